@@ -1,0 +1,90 @@
+#pragma once
+
+#include "core/analysis/metrics.h"
+#include "core/base/grid.h"
+#include "core/base/image.h"
+#include "core/base/timeline.h"
+#include "core/checkpoint/load_report.h"
+#include "core/features/inputs.h"
+#include "core/features/mask.h"
+#include "core/features/patch_layout.h"
+#include "core/features/recipe.h"
+#include "core/media/clip_info.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tvlt {
+
+/// What was put into the model: frames and spectrogram. Shared by all analyses of one segment.
+struct ClipFeatures {
+    ClipInfo clip;
+    Segment segment;
+    Recipe recipe = Recipe::Hf;
+    PatchLayout layout;
+    std::optional<PixelInput> pixels; ///< none: the clip has no picture
+    std::optional<AudioInput> audio;  ///< none: the clip has no sound
+    std::vector<double> frameTimes;   ///< seconds asked for, one per frame
+    std::vector<std::int64_t> framePts;
+    std::vector<double> columnTimes;       ///< clip time of each spectrogram column's centre, one per row of audio
+    std::vector<double> melHz;             ///< centre frequency of each mel band
+    std::vector<Image> frames;             ///< the model's view as pictures: cropped, model size
+    Grid spectrogram;                      ///< rows = columns in time, cols = mel bands, dB; only real rows
+    std::vector<std::uint8_t> paddedPixel; ///< per pixel token: 1 = padding or invisible to the model; empty: none
+    std::vector<std::uint8_t> paddedAudio;
+    std::vector<std::string> notes; ///< what a person should know ("the last 0.3 s are padding")
+};
+
+/// One modality painted back by the MAE.
+struct Reconstruction {
+    std::vector<float> logits; ///< tokens × valuesPerPatch: what the head said, all patches
+    int valuesPerPatch = 0;
+    std::vector<double> patchError; ///< MSE in model units, per token
+    double loss = 0.0;              ///< over hidden, real patches: the reference's MAE loss
+    ModalityMetrics metrics;
+};
+
+struct ClassScore {
+    std::string label;
+    double logit = 0.0;
+    double probability = 0.0; ///< softmax (or sigmoid where labels are independent); regression: unused
+};
+
+/// The answer to one Request: plain, immutable values. Passed as shared_ptr<const Analysis>.
+struct Analysis {
+    std::uint64_t requestId = 0;
+    std::shared_ptr<const ClipFeatures> features;
+    MaskSettings maskSettings;
+    Mask mask;
+
+    std::optional<Reconstruction> pixel;
+    std::optional<Reconstruction> audio;
+    std::vector<Image> reconstructedFrames; ///< the head's output as pictures, visible patches too
+    std::vector<Image> pastedFrames;        ///< hidden patches from the head, visible ones from the input
+    std::vector<Grid> frameError;           ///< per frame: squared error in model units, mean of channels, per pixel
+    Grid reconstructedSpectrogram;          ///< dB, only real rows
+    Grid pastedSpectrogram;
+    Grid spectrogramError; ///< absolute error, dB
+
+    std::optional<double> matchingLogit;
+    std::vector<ClassScore> classes; ///< as the model orders them
+    std::optional<double> regression;
+
+    // Provenance
+    std::string checkpointName;
+    LoadReport report;
+    std::string device;   ///< "cpu", "cuda:0"
+    std::string dtype;    ///< "f32", "bf16"
+    double seconds = 0.0; ///< the model's time
+    std::vector<std::string> notes;
+};
+
+/// Decibels of the model's audio unit and back: dB = (value - 1) * 40 + 20.
+[[nodiscard]] constexpr float valueToDb(float value) {
+    return (value - 1.0F) * 40.0F + 20.0F;
+}
+
+} // namespace tvlt

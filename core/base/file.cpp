@@ -1,0 +1,97 @@
+#include "core/base/file.h"
+
+#include "core/base/error.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <system_error>
+#include <unistd.h>
+
+namespace tvlt {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::uintmax_t checkedSize(const fs::path& path, std::uintmax_t limit) {
+    std::error_code ec;
+    const auto status = fs::status(path, ec);
+    if (!fs::exists(status))
+        throwNotFound("no such file", path.string(), "Check the path.");
+    if (fs::is_directory(status))
+        throwBadInput("is a folder, not a file", path.string());
+    const auto size = fs::file_size(path, ec);
+    if (ec)
+        throwBadInput("cannot be read: " + ec.message(), path.string());
+    if (size > limit)
+        throwBadInput("is " + std::to_string(size) + " bytes long, more than the " + std::to_string(limit) +
+                          " that are accepted here",
+                      path.string());
+    return size;
+}
+
+template <class Buffer> Buffer readInto(const fs::path& path, std::uintmax_t limit) {
+    Buffer buffer;
+    buffer.resize(static_cast<std::size_t>(checkedSize(path, limit)));
+    std::ifstream in(path, std::ios::binary);
+    if (!in)
+        throwBadInput(std::string("cannot be opened: ") + std::strerror(errno), path.string(),
+                      "Check its permissions.");
+    in.read(reinterpret_cast<char*>(buffer.data()), static_cast<std::streamsize>(buffer.size()));
+    if (static_cast<std::size_t>(in.gcount()) != buffer.size())
+        throwBadInput("ended early while it was read: it may have changed", path.string(), "Try again.");
+    return buffer;
+}
+
+void syncToDisk(const fs::path& path) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    ::fsync(fd);
+    ::close(fd);
+}
+
+} // namespace
+
+std::vector<std::byte> readFile(const fs::path& path, std::uintmax_t limit) {
+    return readInto<std::vector<std::byte>>(path, limit);
+}
+
+std::string readTextFile(const fs::path& path, std::uintmax_t limit) {
+    return readInto<std::string>(path, limit);
+}
+
+void writeAtomically(const fs::path& path, const std::function<void(const fs::path&)>& write) {
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    std::error_code ec;
+    if (!fs::is_directory(folder, ec))
+        throwNotFound("no such folder", folder.string(), "Create it, or choose another place.");
+    const fs::path temporary =
+        folder / ("." + path.stem().string() + "." + std::to_string(::getpid()) + ".part" + path.extension().string());
+    try {
+        write(temporary);
+        syncToDisk(temporary);
+        fs::rename(temporary, path, ec);
+        if (ec)
+            throwBadInput("cannot be written: " + ec.message(), path.string(), "Check permissions and free space.");
+    } catch (...) {
+        fs::remove(temporary, ec);
+        throw;
+    }
+    syncToDisk(folder);
+}
+
+void writeFileAtomically(const fs::path& path, std::string_view bytes) {
+    writeAtomically(path, [&](const fs::path& temporary) {
+        std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+        out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        out.flush();
+        if (!out)
+            throwBadInput(std::string("cannot be written: ") + std::strerror(errno), path.string(),
+                          "Check permissions and free space.");
+    });
+}
+
+} // namespace tvlt

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tvlt {
+
+/// Reads a whole file into memory. Throws NotFound, or BadInput when it is a folder, unreadable or larger than `limit`.
+[[nodiscard]] std::vector<std::byte> readFile(const std::filesystem::path& path, std::uintmax_t limit);
+/// The same as text.
+[[nodiscard]] std::string readTextFile(const std::filesystem::path& path, std::uintmax_t limit = 16u << 20);
+
+/// Writes through `write` (which gets the path of a temporary file beside `path`) and renames: after a failure at any
+/// point the old file is whole. The temporary file keeps path's extension. Throws Exception with what failed.
+void writeAtomically(const std::filesystem::path& path, const std::function<void(const std::filesystem::path&)>& write);
+/// Writes `bytes` through writeAtomically, synced to disk before the rename.
+void writeFileAtomically(const std::filesystem::path& path, std::string_view bytes);
+
+} // namespace tvlt

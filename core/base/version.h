@@ -1,0 +1,8 @@
+#pragma once
+
+namespace tvlt {
+
+/// The program's version, "major.minor.patch".
+[[nodiscard]] const char* version();
+
+} // namespace tvlt

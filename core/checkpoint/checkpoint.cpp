@@ -1,0 +1,1 @@
+#include "core/checkpoint/checkpoint.h"

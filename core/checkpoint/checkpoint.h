@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/base/job.h"
+#include "core/checkpoint/load_report.h"
+#include "core/features/preprocessor_config.h"
+#include "core/model/config.h"
+#include "core/model/device.h"
+
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace tvlt {
+
+/// The LibTorch modules of a checkpoint; see modules.h. Headers above core only hold pointers to it.
+struct Modules;
+
+/// A checkpoint in memory, ready to run. Immutable but for the modules' device; passed as shared_ptr<const Checkpoint>.
+struct Checkpoint {
+    std::string name; ///< for people: folder or file name
+    TvltConfig config;
+    PreprocessorConfig preprocessor; ///< patch sizes follow config.json
+    LoadReport report;
+    std::shared_ptr<Modules> modules;
+};
+
+struct LoadOptions {
+    DeviceChoice device;
+    Dtype dtype = Dtype::F32;
+    std::optional<int> heads;        ///< for files that do not say (the authors'): overrides hidden / 64
+    std::optional<int> decoderHeads; ///< likewise, decoder_hidden / 32
+};
+
+/// Opens a Hugging Face folder (model.safetensors, sharded or not, or pytorch_model.bin), a lone .safetensors or .bin,
+/// the authors' .ckpt, or a hub id ("ZinengTang/tvlt-base") found in the local cache. Throws Exception; wrong, missing
+/// and extra keys are in the report, and a missing head only switches off what needs it. An encoder with missing or
+/// wrongly shaped keys is BadInput.
+[[nodiscard]] std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId,
+                                                               const LoadOptions& options = {}, const Job& job = {});
+
+/// A checkpoint with seeded random weights in the size of a small demo model, labelled "untrained".
+[[nodiscard]] std::shared_ptr<const Checkpoint> untrainedCheckpoint(std::uint64_t seed = 1,
+                                                                    const LoadOptions& options = {});
+
+/// Writes config.json, model.safetensors (metadata format: pt) and preprocessor_config.json as transformers 4.40.2
+/// opens them.
+void saveCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& folder);
+
+/// SHA-256 of the weights' file(s), computed in the background: hexadecimal.
+[[nodiscard]] std::string fileHash(const std::filesystem::path& path, const Job& job = {});
+
+} // namespace tvlt

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tvlt {
+
+/// A NumPy array to be written: name, shape and values of one dtype.
+struct NpzArray {
+    std::string name;
+    std::vector<std::int64_t> shape;
+    std::string descr;            ///< "<f4", "<f8", "<i8", "|u1"
+    std::vector<std::byte> bytes; ///< C order, little-endian
+
+    static NpzArray floats(std::string name, std::vector<std::int64_t> shape, std::span<const float> values);
+    static NpzArray doubles(std::string name, std::vector<std::int64_t> shape, std::span<const double> values);
+    static NpzArray integers(std::string name, std::vector<std::int64_t> shape, std::span<const std::int64_t> values);
+    static NpzArray bytes8(std::string name, std::vector<std::int64_t> shape, std::span<const std::uint8_t> values);
+};
+
+/// Writes an .npz that numpy.load opens, atomically. Throws Exception.
+void writeNpz(const std::filesystem::path& path, const std::vector<NpzArray>& arrays);
+
+} // namespace tvlt

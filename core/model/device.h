@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace tvlt {
+
+/// A device as a person names it and as LibTorch does. No LibTorch in this header: widgets and the command line use it.
+struct DeviceChoice {
+    std::string name = "cpu"; ///< "cpu", "cuda:0"
+    std::string description;  ///< "CPU, 2 threads", "NVIDIA H200"
+};
+
+/// "f32" or "bf16".
+enum class Dtype { F32, BF16 };
+[[nodiscard]] Dtype dtypeFromName(const std::string& name); ///< throws BadInput
+[[nodiscard]] const char* dtypeName(Dtype dtype);
+
+/// "auto" (CUDA if there is one), "cpu", "cuda", "cuda:N". Throws BadInput for another word, NotFound for a GPU that is
+/// not there.
+[[nodiscard]] DeviceChoice chooseDevice(const std::string& name);
+[[nodiscard]] std::vector<DeviceChoice> availableDevices();
+
+/// LibTorch's version, its BLAS, the devices and the thread count, for About and `tvlt info`.
+struct RuntimeInfo {
+    std::string libtorch;
+    std::string blas;
+    int threads = 0;
+    std::vector<DeviceChoice> devices;
+};
+[[nodiscard]] RuntimeInfo runtimeInfo();
+
+/// Sets LibTorch's threads (0: one per physical core this process may use) and keeps freed memory for the next pass:
+/// fresh pages cost more than the arithmetic. Call once at program start, before any tensor.
+void prepareRuntime(int threads = 0);
+
+} // namespace tvlt

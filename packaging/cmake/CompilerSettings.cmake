@@ -1,0 +1,18 @@
+# Warnings, sanitizers and the compiler cache, in one interface target that every target of ours links.
+add_library(tvlt_settings INTERFACE)
+target_include_directories(tvlt_settings INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(tvlt_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wconversion
+                       -Wno-sign-conversion $<$<BOOL:${TVLT_WERROR}>:-Werror>)
+if(TVLT_SANITIZE)
+  add_compile_options(-fsanitize=${TVLT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${TVLT_SANITIZE})
+endif()
+# Line tables only: full debug information of LibTorch's templates costs more disk and link time than it tells.
+string(REPLACE "-g" "-g1" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # A precompiled header is cached too when its defines and times are not looked at.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${CCACHE})
+endif()
