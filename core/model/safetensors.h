@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/base/job.h"
-
-#include <torch/types.h>
+#include "core/model/state_dict.h"
 
 #include <filesystem>
 #include <map>
@@ -10,12 +9,11 @@
 
 namespace tvlt {
 
-/// Tensors by name, on the CPU, in the file's dtypes.
-using StateDict = std::map<std::string, torch::Tensor>;
-
-/// Reads a .safetensors file into memory (never mapped). The format's own rules are enforced: header length against the
-/// file and a 100 MB cap, offsets inside the data, in order, no overlap, no gap, shape × dtype equal to the span.
-/// Throws Exception naming the tensor or the byte offset.
+/// Reads a .safetensors file into memory (never mapped: a file that changes under a mapping kills the program). The
+/// format's own rules are enforced: header length against the file and a 100 MB cap, no duplicate names, offsets inside
+/// the data without overlap, gap or rest, shape × dtype equal to the span.
+/// Dtypes F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL; another one is Unsupported. Throws Exception naming the
+/// tensor or the byte offset.
 [[nodiscard]] StateDict readSafetensors(const std::filesystem::path& path, const Job& job = {});
 
 /// Writes contiguous copies, header aligned to 8 bytes, metadata {"format": "pt"} plus `metadata`; atomically.
