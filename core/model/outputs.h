@@ -3,6 +3,7 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -47,6 +48,9 @@ struct ForwardOptions {
     bool output_hidden_states = false;
     AttentionRows attention_rows;
     std::stop_token stop; ///< looked at before each transformer block; throws Cancelled
+    /// Called before each transformer block, on the calling thread: ("encoder" or "decoder", block from 0, blocks). May
+    /// be empty.
+    std::function<void(const char* stack, std::int64_t block, std::int64_t blocks)> progress;
     bool reproduce_cls_mask_quirk =
         false; ///< CLS borrows the mask of the first kept pixel token, as the reference does
 };

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+#include <stop_token>
+
+namespace CLI {
+class App;
+}
+
+namespace tvlt {
+
+/// What the chosen subcommand does, after all arguments were parsed: returns the program's exit code (0 fine, 1 the
+/// work failed) and may throw Exception, which main() prints as "tvlt: WHERE: WHAT. REMEDY". `stop` is Ctrl-C.
+using CommandRun = std::function<int(std::stop_token stop)>;
+
+/// Each registers one subcommand with its options; when it is the chosen one, its callback sets `run`, which outlives
+/// the parsing.
+void addInfoCommand(CLI::App& app, CommandRun& run);
+void addReconstructCommand(CLI::App& app, CommandRun& run);
+void addParityCommand(CLI::App& app, CommandRun& run);
+
+} // namespace tvlt
