@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/feature_plan.h"
 #include "core/analysis/metrics.h"
 #include "core/base/grid.h"
 #include "core/base/image.h"
@@ -21,6 +22,7 @@ namespace tvlt {
 
 /// What was put into the model: frames and spectrogram. Shared by all analyses of one segment.
 struct ClipFeatures {
+    FeaturePlan plan; ///< all that these features depend on
     ClipInfo clip;
     Segment segment;
     Recipe recipe = Recipe::Hf;

@@ -6,6 +6,7 @@
 #include "core/features/recipe.h"
 #include "core/media/clip_info.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -13,6 +14,7 @@ namespace tvlt {
 
 /// All that determines an Analysis. Equal requests give equal results.
 struct Request {
+    std::uint64_t id = 0; ///< set by Engine::submit(), copied into the Analysis; no part of what is asked
     ClipInfo clip;
     std::shared_ptr<const Checkpoint> checkpoint;
     std::optional<Segment> segment; ///< none: from 0, duration by defaultDuration()
@@ -24,8 +26,9 @@ struct Request {
     bool predict = true;     ///< matching logit and class scores, where the heads are there
 };
 
-/// min(what is left of the clip, the seconds that the model's spectrogram holds).
-[[nodiscard]] double defaultDuration(const Request& request);
+/// min(what is left of the clip from `start` on, the seconds that the model's spectrogram holds). 0 for a still without
+/// sound.
+[[nodiscard]] double defaultDuration(const Request& request, double start = 0.0);
 /// The recipe that Auto stands for.
 [[nodiscard]] Recipe effectiveRecipe(const Request& request);
 

@@ -29,6 +29,8 @@ struct ImageProcessorConfig {
     bool doNormalize = true;
     std::vector<double> imageMean{0.5, 0.5, 0.5}; ///< one value, or one per channel
     std::vector<double> imageStd{0.5, 0.5, 0.5};
+
+    bool operator==(const ImageProcessorConfig&) const = default;
 };
 
 /// TvltFeatureExtractor's arguments and defaults.
@@ -43,6 +45,7 @@ struct FeatureExtractorConfig {
     double paddingValue = 0.0;
 
     [[nodiscard]] int freqLen() const { return featureSize / patchSize[1]; }
+    bool operator==(const FeatureExtractorConfig&) const = default;
 };
 
 /// Both halves of a preprocessor_config.json and what was odd about it.
@@ -53,7 +56,9 @@ struct PreprocessorConfig {
 };
 
 /// From parsed JSON; unknown keys are ignored, older names accepted. Throws BadInput naming the field.
-[[nodiscard]] ImageProcessorConfig imageProcessorFromJson(const nlohmann::json& json, const std::string& where);
+/// `base` holds what is not there.
+[[nodiscard]] ImageProcessorConfig imageProcessorFromJson(const nlohmann::json& json, const std::string& where,
+                                                          ImageProcessorConfig base = {});
 [[nodiscard]] FeatureExtractorConfig featureExtractorFromJson(const nlohmann::json& json, const std::string& where);
 
 /// Reads a checkpoint folder's preprocessor files in all their forms: merged (preprocessor_config.merged.json), nested

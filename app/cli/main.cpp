@@ -1,0 +1,50 @@
+#include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
+#include "core/base/result.h"
+#include "core/base/version.h"
+#include "core/model/device.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace {
+
+enum ExitCode { kFine = 0, kFailed = 1, kUsage = 2, kInterrupted = 130 };
+
+std::string usageMessage(const CLI::App*, const CLI::Error& error) {
+    return std::string("tvlt: ") + error.what() + "\nRun tvlt --help, or tvlt COMMAND --help.\n";
+}
+
+int runCommand(const tvlt::CommandRun& run, std::stop_token stop) {
+    const auto code = tvlt::guard([&] {
+        tvlt::prepareRuntime();
+        return run(std::move(stop));
+    });
+    if (code.ok())
+        return *code;
+    std::fprintf(stderr, "tvlt: %s\n", code.error().message().c_str());
+    return code.error().kind == tvlt::Error::Kind::Cancelled ? kInterrupted : kFailed;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const tvlt::Interrupt interrupt; // first: before LibTorch starts threads
+    CLI::App app("Shows what TVLT, an audio-visual masked autoencoder, sees in a clip and paints back.", "tvlt");
+    app.set_version_flag("--version", std::string("tvlt ") + tvlt::version());
+    app.failure_message(usageMessage);
+    app.require_subcommand(1);
+    tvlt::CommandRun run;
+    tvlt::addInfoCommand(app, run);
+    tvlt::addReconstructCommand(app, run);
+#ifdef TVLT_HAS_PARITY_COMMAND
+    tvlt::addParityCommand(app, run);
+#endif
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kFine : kUsage;
+    }
+    return runCommand(run, interrupt.token());
+}

@@ -1,0 +1,62 @@
+#include "app/cli/open_checkpoint.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+
+namespace tvlt {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string checkDeviceName(const std::string& name) {
+    const bool plain = name == "auto" || name == "cpu" || name == "cuda";
+    const bool numbered = name.size() > 5 && name.size() < 9 && name.compare(0, 5, "cuda:") == 0 &&
+                          name.find_first_not_of("0123456789", 5) == std::string::npos;
+    return plain || numbered ? std::string() : "'" + name + "' is none of auto, cpu, cuda, cuda:N";
+}
+
+/// Beside the installed program, or in the sources it was built from.
+std::optional<fs::path> installedDemoCheckpoint() {
+    std::error_code ec;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ec);
+    for (const fs::path& resources :
+         {program.parent_path().parent_path() / "share/tvlt-workbench", fs::path(TVLT_RESOURCES)})
+        if (fs::exists(resources / "demo-checkpoint/config.json", ec))
+            return resources / "demo-checkpoint";
+    return std::nullopt;
+}
+
+} // namespace
+
+void addDeviceOptions(CLI::App& command, DeviceArguments& arguments) {
+    command.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:N")
+        ->check(CLI::Validator(checkDeviceName, "DEVICE"))
+        ->capture_default_str();
+    command.add_option("--dtype", arguments.dtype, "Numbers the model computes in")
+        ->check(CLI::IsMember({"f32", "bf16"}))
+        ->capture_default_str();
+}
+
+LoadOptions loadOptions(const DeviceArguments& arguments) {
+    LoadOptions options;
+    options.device = chooseDevice(arguments.device);
+    options.dtype = dtypeFromName(arguments.dtype);
+    return options;
+}
+
+std::shared_ptr<const Checkpoint> openCheckpoint(const std::string& name, const LoadOptions& options, const Job& job) {
+    if (!name.empty())
+        return loadCheckpoint(name, options, job);
+    if (const auto demo = installedDemoCheckpoint())
+        return loadCheckpoint(demo->string(), options, job);
+    std::fputs("tvlt: no --checkpoint was given and no demo model is installed: an UNTRAINED model with random weights "
+               "is used, and what it paints means nothing.\n",
+               stderr);
+    return untrainedCheckpoint(1, options);
+}
+
+} // namespace tvlt

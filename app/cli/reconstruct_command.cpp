@@ -1,0 +1,180 @@
+#include "app/cli/commands.h"
+#include "app/cli/open_checkpoint.h"
+#include "app/cli/progress_line.h"
+#include "app/cli/write_figures.h"
+#include "core/analysis/engine.h"
+#include "core/base/error.h"
+#include "core/export/analysis_export.h"
+#include "core/export/info_json.h"
+#include "core/media/probe.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace tvlt {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ReconstructArguments {
+    std::vector<fs::path> clips;
+    std::vector<fs::path> figures;
+    fs::path audio;
+    fs::path npz;
+    bool json = false;
+    std::string checkpoint;
+    DeviceArguments device;
+    MaskSettings mask;
+    std::string audioMaskType = "frame-level";
+    std::optional<double> start;
+    std::optional<double> duration;
+    std::optional<int> frames;
+    std::string recipe = "auto";
+};
+
+std::string checkFigureName(const std::string& name) {
+    std::string extension = fs::path(name).extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
+    return extension == ".png" || extension == ".svg" || extension == ".pdf"
+               ? std::string()
+               : name + " ends in none of .png, .svg, .pdf";
+}
+
+/// Before the model runs for a while: its results must have somewhere to go.
+void checkFolders(const ReconstructArguments& a) {
+    std::vector<fs::path> outputs = a.figures;
+    if (!a.npz.empty())
+        outputs.push_back(a.npz);
+    for (const fs::path& path : outputs) {
+        std::error_code ec;
+        if (path.has_parent_path() && !fs::is_directory(path.parent_path(), ec))
+            throwNotFound("no such folder", path.parent_path().string(), "Create it, or choose another place.");
+    }
+}
+
+Request requestOf(const ReconstructArguments& a, const Job& job) {
+    Request request;
+    request.clip = probe({a.clips, a.audio, 1.0}, job);
+    request.checkpoint = openCheckpoint(a.checkpoint, loadOptions(a.device), job);
+    if (!request.checkpoint->report.hasMae)
+        throwUnsupported("has no MAE decoder, so there is nothing to reconstruct with", request.checkpoint->name,
+                         "Give a pre-training checkpoint.");
+    request.mask = a.mask;
+    request.mask.audioType = a.audioMaskType == "patch-level" ? AudioMaskType::PatchLevel : AudioMaskType::FrameLevel;
+    request.recipe = recipeFromName(a.recipe);
+    request.frames = a.frames;
+    if (a.start || a.duration) {
+        const double start = a.start.value_or(0.0);
+        request.segment = Segment{start, a.duration ? *a.duration : defaultDuration(request, start)};
+    }
+    return request;
+}
+
+void printStats(const char* name, const ErrorStats& s, const char* unit, const std::optional<double>& value) {
+    std::printf("  %-8s %6d patches", name, s.patches);
+    if (s.mse)
+        std::printf("  mse %.6f", *s.mse);
+    if (value)
+        std::printf("  %s %.2f dB", unit, *value);
+    std::putchar('\n');
+}
+
+void printSummary(const Analysis& analysis) {
+    if (analysis.pixel) {
+        std::printf("pixels  loss %.6f\n", analysis.pixel->loss);
+        printStats("masked", analysis.pixel->metrics.masked, "psnr", analysis.pixel->metrics.masked.psnr);
+        printStats("visible", analysis.pixel->metrics.visible, "psnr", analysis.pixel->metrics.visible.psnr);
+    }
+    if (analysis.audio) {
+        std::printf("audio   loss %.6f\n", analysis.audio->loss);
+        printStats("masked", analysis.audio->metrics.masked, "mae", analysis.audio->metrics.masked.maeDb);
+        printStats("visible", analysis.audio->metrics.visible, "mae", analysis.audio->metrics.visible.maeDb);
+    }
+    if (analysis.matchingLogit)
+        std::printf("match   logit %.4f\n", *analysis.matchingLogit);
+    std::printf("model   %s, %s %s, %.2f s\n", analysis.checkpointName.c_str(), analysis.device.c_str(),
+                analysis.dtype.c_str(), analysis.seconds);
+}
+
+void printNotes(const Analysis& analysis) {
+    for (const auto* notes :
+         {&analysis.features->clip.warnings, &analysis.report.notes, &analysis.features->notes, &analysis.notes})
+        for (const std::string& note : *notes)
+            std::fprintf(stderr, "tvlt: note: %s\n", note.c_str());
+}
+
+int reconstruct(const ReconstructArguments& a, std::stop_token stop) {
+    checkFolders(a);
+    std::shared_ptr<const Analysis> analysis;
+    {
+        ProgressLine line;
+        const Job job = line.job(stop);
+        analysis = runRequest(requestOf(a, job.part(0.0, 0.2)), job.part(0.2, 1.0)).value();
+    }
+    printNotes(*analysis);
+    if (!a.npz.empty())
+        writeNpz(a.npz, analysisArrays(*analysis));
+    if (!a.figures.empty())
+        writeFigures(analysis, a.figures);
+    if (a.json)
+        std::fputs(jsonText(analysisJson(*analysis)).c_str(), stdout);
+    else
+        printSummary(*analysis);
+    return 0;
+}
+
+void addMaskOptions(CLI::App& command, ReconstructArguments& a) {
+    const CLI::Range ratio(0.0, 1.0);
+    command.add_option("--pixel-mask-ratio", a.mask.pixelRatio, "Share of hidden picture patches")
+        ->check(ratio)
+        ->capture_default_str();
+    command.add_option("--audio-mask-ratio", a.mask.audioRatio, "Share of hidden sound patches")
+        ->check(ratio)
+        ->capture_default_str();
+    command.add_option("--audio-mask-type", a.audioMaskType, "Hide whole time steps, or single patches")
+        ->check(CLI::IsMember({"frame-level", "patch-level"}))
+        ->capture_default_str();
+    command.add_option("--seed", a.mask.seed, "Of the mask")->capture_default_str();
+}
+
+void addClipOptions(CLI::App& command, ReconstructArguments& a) {
+    command.add_option("CLIP", a.clips, "A clip, or images that together are a video")->required();
+    command.add_option("--audio", a.audio, "Take the sound from this file");
+    command.add_option("--start", a.start, "Of the segment, in seconds")->check(CLI::NonNegativeNumber);
+    command.add_option("--duration", a.duration, "Of the segment, in seconds; as much as the model hears by default")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--frames", a.frames, "Number of frames; the model's own by default")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--recipe", a.recipe, "Whose way from clip to numbers")
+        ->check(CLI::IsMember({"auto", "hf", "original"}))
+        ->capture_default_str();
+}
+
+} // namespace
+
+void addReconstructCommand(CLI::App& app, CommandRun& run) {
+    CLI::App* command = app.add_subcommand("reconstruct", "Hide patches of a clip and let the model paint them back");
+    const auto arguments = std::make_shared<ReconstructArguments>();
+    addClipOptions(*command, *arguments);
+    command->add_option("-o,--output", arguments->figures, "Figures to write: .png, .svg, .pdf")
+        ->type_name("FIGURE")
+        ->check(CLI::Validator(checkFigureName, ""));
+    command->add_option("--checkpoint", arguments->checkpoint,
+                        "Folder, .safetensors, .ckpt or hub id; the demo model by default");
+    addMaskOptions(*command, *arguments);
+    addDeviceOptions(*command, arguments->device);
+    command->add_option("--npz", arguments->npz, "Write the arrays here");
+    command->add_flag("--json", arguments->json, "Print the metrics as JSON");
+    command->callback([arguments, &run] {
+        if (arguments->figures.empty() && arguments->npz.empty() && !arguments->json)
+            throw CLI::RequiredError("One of -o, --npz and --json");
+        run = [arguments](std::stop_token stop) { return reconstruct(*arguments, std::move(stop)); };
+    });
+}
+
+} // namespace tvlt

@@ -1,0 +1,162 @@
+#include "core/analysis/engine.h"
+#include "core/analysis/model_pass.h"
+#include "core/analysis/patch_pictures.h"
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace tvlt {
+
+namespace {
+
+constexpr std::size_t kEmotions = 6; // labels of the authors' emotion files, independent of each other
+
+Reconstruction reconstructionOf(std::vector<float> logits, const std::vector<float>& target, int tokens, double loss) {
+    Reconstruction reconstruction;
+    reconstruction.valuesPerPatch = static_cast<int>(target.size()) / tokens;
+    reconstruction.patchError = patchErrors(logits, target, reconstruction.valuesPerPatch);
+    reconstruction.logits = std::move(logits);
+    reconstruction.loss = loss;
+    return reconstruction;
+}
+
+PatchComparison compare(const Reconstruction& reconstruction, const std::vector<float>& target, const TokenMask& mask,
+                        const std::vector<std::uint8_t>& ignored) {
+    return {reconstruction.logits, target, reconstruction.valuesPerPatch, mask.hidden, ignored};
+}
+
+/// Squared error per pixel, mean of channels; one grid a frame.
+std::vector<Grid> frameErrors(const std::vector<float>& said, const std::vector<float>& real, const PixelInput& p) {
+    std::vector<Grid> errors;
+    const auto plane = static_cast<std::size_t>(p.width) * static_cast<std::size_t>(p.height);
+    for (int f = 0; f < p.frames; ++f) {
+        Grid& grid = errors.emplace_back(p.height, p.width);
+        for (int c = 0; c < p.channels; ++c) {
+            const std::size_t first = static_cast<std::size_t>(f * p.channels + c) * plane;
+            for (std::size_t i = 0; i < plane; ++i) {
+                const float difference = said[first + i] - real[first + i];
+                grid.values[i] += difference * difference / static_cast<float>(p.channels);
+            }
+        }
+    }
+    return errors;
+}
+
+void addPixels(Analysis& analysis, std::vector<float> logits, double loss) {
+    const ClipFeatures& features = *analysis.features;
+    const PixelInput& input = *features.pixels;
+    const PatchLayout& layout = features.layout;
+    const auto target = patchesFromFrames(input.values, layout, input.channels);
+    analysis.pixel = reconstructionOf(std::move(logits), target, layout.pixelTokens(), loss);
+    Reconstruction& pixel = *analysis.pixel;
+    pixel.metrics = pixelMetrics(compare(pixel, target, analysis.mask.pixel, features.paddedPixel), input);
+    const auto said = framesFromPatches(pixel.logits, layout, input.channels);
+    const auto pasted = pastePatches(pixel.logits, target, analysis.mask.pixel.hidden);
+    analysis.reconstructedFrames = imagesFromFrames(said, input);
+    analysis.pastedFrames = imagesFromFrames(framesFromPatches(pasted, layout, input.channels), input);
+    analysis.frameError = frameErrors(said, input.values, input);
+}
+
+void addAudio(Analysis& analysis, std::vector<float> logits, double loss) {
+    const ClipFeatures& features = *analysis.features;
+    const AudioInput& input = *features.audio;
+    const PatchLayout& layout = features.layout;
+    const auto target = patchesFromSpectrogram(input.values, layout);
+    analysis.audio = reconstructionOf(std::move(logits), target, layout.audioTokens(), loss);
+    Reconstruction& audio = *analysis.audio;
+    audio.metrics =
+        audioMetrics(compare(audio, target, analysis.mask.audio, features.paddedAudio), layout, input.realRows);
+    const auto pasted = pastePatches(audio.logits, target, analysis.mask.audio.hidden);
+    analysis.reconstructedSpectrogram =
+        decibelGrid(spectrogramFromPatches(audio.logits, layout), input.realRows, input.mels);
+    analysis.pastedSpectrogram = decibelGrid(spectrogramFromPatches(pasted, layout), input.realRows, input.mels);
+    analysis.spectrogramError = Grid(input.realRows, input.mels);
+    for (std::size_t i = 0; i < analysis.spectrogramError.values.size(); ++i)
+        analysis.spectrogramError.values[i] =
+            std::abs(analysis.reconstructedSpectrogram.values[i] - features.spectrogram.values[i]);
+}
+
+void reconstruct(Analysis& analysis, const Checkpoint& checkpoint, const Job& job) {
+    const ClipFeatures& features = *analysis.features;
+    MaePass pass = runMae(checkpoint, features, analysis.mask, job);
+    if (features.pixels)
+        addPixels(analysis, std::move(pass.pixelLogits), pass.pixelLoss);
+    if (features.audio)
+        addAudio(analysis, std::move(pass.audioLogits), pass.audioLoss);
+}
+
+std::vector<ClassScore> scoresOf(const std::vector<double>& logits, const TvltConfig& config) {
+    const bool independent = config.mode == ModelMode::Original && logits.size() == kEmotions;
+    const bool competing = !independent && config.loss_type == LossType::Classification;
+    const double highest = *std::max_element(logits.begin(), logits.end());
+    double sum = 0.0;
+    for (const double logit : logits)
+        sum += std::exp(logit - highest);
+    std::vector<ClassScore> scores;
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        const double probability = independent ? 1.0 / (1.0 + std::exp(-logits[i]))
+                                   : competing ? std::exp(logits[i] - highest) / sum
+                                               : 0.0; // numbers of a regression
+        const std::string label = i < config.id2label.size() ? config.id2label[i] : "LABEL_" + std::to_string(i);
+        scores.push_back({label, logits[i], probability});
+    }
+    return scores;
+}
+
+void predict(Analysis& analysis, const Checkpoint& checkpoint, const Job& job) {
+    const HeadsPass pass = runHeads(checkpoint, *analysis.features, job);
+    analysis.matchingLogit = pass.matchingLogit;
+    if (checkpoint.report.hasMatching && !pass.matchingLogit)
+        analysis.notes.emplace_back("No matching score: it compares picture with sound, and one is missing.");
+    if (pass.classLogits.empty())
+        return;
+    const TvltConfig& config = checkpoint.config;
+    if (config.loss_type == LossType::Regression && pass.classLogits.size() == 1)
+        analysis.regression = pass.classLogits.front();
+    else
+        analysis.classes = scoresOf(pass.classLogits, config);
+}
+
+void describe(Analysis& analysis, const Request& request) {
+    const Checkpoint& checkpoint = *request.checkpoint;
+    analysis.requestId = request.id;
+    analysis.maskSettings = request.mask;
+    analysis.checkpointName = checkpoint.name;
+    analysis.report = checkpoint.report;
+    const RunsOn place = whereItRuns(checkpoint);
+    analysis.device = place.device;
+    analysis.dtype = place.dtype;
+}
+
+} // namespace
+
+std::shared_ptr<const Analysis> analyse(const Request& request, std::shared_ptr<const ClipFeatures> features,
+                                        const Job& job) {
+    const Checkpoint& checkpoint = *request.checkpoint;
+    auto analysis = std::make_shared<Analysis>();
+    describe(*analysis, request);
+    analysis->features = std::move(features);
+    analysis->mask = makeMask(analysis->features->layout, request.mask);
+    const bool mae = request.reconstruct && checkpoint.report.hasMae;
+    const bool heads = request.predict && (checkpoint.report.hasMatching || checkpoint.report.hasClassifier);
+    if (request.reconstruct && !mae)
+        analysis->notes.push_back(checkpoint.name + " has no MAE decoder: there is nothing to reconstruct with.");
+    const auto begin = std::chrono::steady_clock::now();
+    const double split = !mae ? 0.0 : heads ? 0.6 : 1.0;
+    if (mae)
+        reconstruct(*analysis, checkpoint, job.part(0.0, split));
+    job.check();
+    if (heads)
+        predict(*analysis, checkpoint, job.part(split, 1.0));
+    analysis->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    job.progress(1.0, "done");
+    return analysis;
+}
+
+Result<std::shared_ptr<const Analysis>> runRequest(const Request& request, const Job& job) {
+    return guard([&] { return analyse(request, makeFeatures(request, job.part(0.0, 0.3)), job.part(0.3, 1.0)); });
+}
+
+} // namespace tvlt

@@ -1,0 +1,159 @@
+#include "core/analysis/feature_plan.h"
+
+#include "core/analysis/request.h"
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace tvlt {
+
+namespace {
+
+// The authors' loading code keeps this much of a spectrogram, whatever the position table could take.
+constexpr int kOriginalRows = 1024;
+constexpr int kOriginalHop = 512;
+constexpr int kOriginalRate = 44100;
+// Frames that the authors' demos give to their models, which do not store the number themselves.
+constexpr int kOriginalClassifierFrames = 8;
+constexpr int kOriginalMaeFrames = 1;
+
+std::string seconds(double value) {
+    char text[48];
+    std::snprintf(text, sizeof text, "%.3f s", value);
+    return text;
+}
+
+std::string size(int height, int width) {
+    return std::to_string(height) + " × " + std::to_string(width);
+}
+
+/// Frames come out as the model takes them, whatever the preprocessor's file says (a missing one means 224 × 224).
+void fitImage(FeaturePlan& plan, const TvltConfig& config) {
+    ImageProcessorConfig& image = plan.image;
+    const auto [height, width] = config.image_size;
+    plan.imagePatch = config.image_patch_size;
+    const bool fits = image.doCenterCrop ? image.cropHeight == height && image.cropWidth == width
+                                         : image.doResize && !image.shortestEdge && image.sizeHeight == height &&
+                                               image.sizeWidth == width;
+    if (fits)
+        return;
+    plan.notes.push_back("The preprocessor's settings do not give frames of " + size(height, width) +
+                         " pixels, which this model takes: they are resized and cropped to that.");
+    image.doResize = image.doCenterCrop = true;
+    image.shortestEdge = std::max(height, width);
+    image.cropHeight = height;
+    image.cropWidth = width;
+}
+
+void fitAudio(FeaturePlan& plan, const TvltConfig& config) {
+    FeatureExtractorConfig& audio = plan.audio;
+    const int longest = config.maxTimeSteps() * config.audio_patch_size[0]; // whole patches
+    if (audio.featureSize != config.frequency_length && plan.recipe == Recipe::Hf)
+        plan.notes.push_back("The preprocessor's settings give " + std::to_string(audio.featureSize) +
+                             " mel bands; this model takes " + std::to_string(config.frequency_length) +
+                             ", which are used.");
+    audio.featureSize = config.frequency_length;
+    audio.patchSize = {config.audio_patch_size[0], config.audio_patch_size[1]};
+    const int wanted = plan.recipe == Recipe::Original ? kOriginalRows : audio.spectrogramLength;
+    audio.spectrogramLength = std::min(wanted, longest) / audio.patchSize[0] * audio.patchSize[0];
+    if (plan.recipe == Recipe::Original) {
+        audio.hopLength = kOriginalHop;
+        audio.samplingRate = kOriginalRate;
+    }
+}
+
+int chooseFrames(const Request& request) {
+    const TvltConfig& config = request.checkpoint->config;
+    if (request.frames) {
+        if (*request.frames < 1 || *request.frames > config.num_frames)
+            throwBadInput(std::to_string(*request.frames) + " frames were asked for, but this model takes 1 to " +
+                              std::to_string(config.num_frames),
+                          "frames");
+        return *request.frames;
+    }
+    int frames = config.num_frames;
+    if (config.mode == ModelMode::Original)
+        frames = std::min(frames, request.checkpoint->report.hasMae ? kOriginalMaeFrames : kOriginalClassifierFrames);
+    if (request.clip.still)
+        return 1;
+    return request.clip.images.empty() ? frames : std::min(frames, static_cast<int>(request.clip.images.size()));
+}
+
+/// The plan but for its segment, and so without anything that could be wrong with it.
+FeaturePlan settingsOf(const Request& request) {
+    if (!request.checkpoint)
+        throwBadInput("no checkpoint was given", "request");
+    const Checkpoint& checkpoint = *request.checkpoint;
+    FeaturePlan plan;
+    plan.files = request.clip.images;
+    if (plan.files.empty())
+        plan.files.push_back(request.clip.path);
+    plan.files.push_back(request.clip.audioPath);
+    plan.recipe = effectiveRecipe(request);
+    plan.original = checkpoint.config.mode == ModelMode::Original;
+    plan.image = checkpoint.preprocessor.image;
+    plan.audio = checkpoint.preprocessor.audio;
+    if (plan.recipe == Recipe::Hf)
+        fitImage(plan, checkpoint.config);
+    else
+        plan.imagePatch = checkpoint.config.image_patch_size;
+    fitAudio(plan, checkpoint.config);
+    return plan;
+}
+
+double lengthFrom(const FeaturePlan& plan, const ClipInfo& clip, double start) {
+    if (clip.duration > 0.0)
+        return std::min(clip.duration - start, spectrogramSeconds(plan));
+    return clip.still ? 0.0 : spectrogramSeconds(plan);
+}
+
+Segment chooseSegment(FeaturePlan& plan, const Request& request) {
+    const ClipInfo& clip = request.clip;
+    if (!request.segment)
+        return {0.0, lengthFrom(plan, clip, 0.0)};
+    Segment segment = *request.segment;
+    if (!std::isfinite(segment.start) || segment.start < 0.0)
+        throwBadInput("is not a time in the clip", "start", "Give seconds from 0 on.");
+    if (clip.duration > 0.0 && segment.start >= clip.duration)
+        throwBadInput(seconds(segment.start) + " lies past the end of the clip, which lasts " + seconds(clip.duration),
+                      "start", "Give an earlier start.");
+    if (!std::isfinite(segment.duration) || segment.duration < 0.0 || (segment.duration == 0.0 && !clip.still))
+        throwBadInput("is not a length", "duration", "Give a number of seconds greater than 0.");
+    if (clip.duration > 0.0 && segment.end() > clip.duration) {
+        if (segment.end() > clip.duration + 1e-3)
+            plan.notes.push_back("The clip ends at " + seconds(clip.duration) + ": the segment was cut there.");
+        segment.duration = clip.duration - segment.start;
+    }
+    return segment;
+}
+
+} // namespace
+
+double spectrogramSeconds(const FeaturePlan& plan) {
+    return static_cast<double>(plan.audio.spectrogramLength) * static_cast<double>(plan.audio.hopLength) /
+           static_cast<double>(plan.audio.samplingRate);
+}
+
+FeaturePlan planFeatures(const Request& request) {
+    FeaturePlan plan = settingsOf(request);
+    plan.frames = chooseFrames(request);
+    plan.segment = chooseSegment(plan, request);
+    if (request.clip.audio && plan.segment.duration > spectrogramSeconds(plan) + 1e-3)
+        plan.notes.push_back("The spectrogram holds the first " + seconds(spectrogramSeconds(plan)) +
+                             " of the segment; the frames come from all of it.");
+    return plan;
+}
+
+double defaultDuration(const Request& request, double start) {
+    return lengthFrom(settingsOf(request), request.clip, start);
+}
+
+Recipe effectiveRecipe(const Request& request) {
+    if (request.recipe != Recipe::Auto)
+        return request.recipe;
+    return request.checkpoint && request.checkpoint->config.mode == ModelMode::Original ? Recipe::Original : Recipe::Hf;
+}
+
+} // namespace tvlt

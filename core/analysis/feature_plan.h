@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/base/timeline.h"
+#include "core/features/preprocessor_config.h"
+#include "core/features/recipe.h"
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace tvlt {
+
+struct Request;
+
+/// What a request asks of its clip, every default filled in. Equal plans give equal features.
+struct FeaturePlan {
+    std::vector<std::filesystem::path> files; ///< the clip or its images, then where the sound is
+    Segment segment;
+    int frames = 0;
+    Recipe recipe = Recipe::Hf;            ///< never Auto
+    bool original = false;                 ///< the model cannot see patches that are -1 throughout
+    ImageProcessorConfig image;            ///< made to fit the model
+    FeatureExtractorConfig audio;          ///< likewise; recipe Original reads its patch size, bands and length only
+    std::array<int, 2> imagePatch{16, 16}; ///< height, width
+    std::vector<std::string> notes;        ///< what was changed to fit
+    bool operator==(const FeaturePlan&) const = default;
+};
+
+/// Seconds of sound that one spectrogram of this plan's recipe holds.
+[[nodiscard]] double spectrogramSeconds(const FeaturePlan& plan);
+/// Throws BadInput: no checkpoint, a segment outside the clip or of no length, more frames than the model takes.
+[[nodiscard]] FeaturePlan planFeatures(const Request& request);
+
+} // namespace tvlt
