@@ -94,9 +94,9 @@ bool holdsImageProcessor(const json& object) {
 
 } // namespace
 
-ImageProcessorConfig imageProcessorFromJson(const json& object, const std::string& where) {
+ImageProcessorConfig imageProcessorFromJson(const json& object, const std::string& where, ImageProcessorConfig base) {
     const JsonFields fields(object, where);
-    ImageProcessorConfig config;
+    ImageProcessorConfig config = std::move(base);
     fields.read({"do_resize"}, config.doResize);
     readSize(fields, config);
     if (fields.find({"image_patch_size", "patch_size"}) != nullptr)

@@ -2,6 +2,7 @@
 
 #include "core/base/job.h"
 
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <vector>
@@ -28,9 +29,15 @@ struct StftSettings {
 /// Frames of a signal padded by nFft/2 on both sides: 1 + floor((samples + 2 (nFft/2) - nFft) / hop).
 [[nodiscard]] int stftFrames(std::size_t samples, const StftSettings& settings);
 
-/// Calls `use` with the power spectrum |X|² (1 + nFft/2 values) of each frame in order. The signal must hold two
-/// samples or more to be mirrored, one or more otherwise. Thread-safe; `job` is looked at every few frames.
-void powerSpectra(std::span<const double> signal, const StftSettings& settings,
+/// A range of frames: [first, last).
+struct FrameRange {
+    int first = 0;
+    int last = 0;
+};
+
+/// Calls `use` with the power spectrum |X|² (1 + nFft/2 values) of each frame of the range, in order. The signal must
+/// hold two samples or more to be mirrored. Thread-safe; `job` is looked at once.
+void powerSpectra(std::span<const double> signal, const StftSettings& settings, FrameRange range,
                   const std::function<void(int frame, const double* power)>& use, const Job& job = {});
 
 } // namespace tvlt
