@@ -61,9 +61,10 @@ struct TvltConfig {
 
 /// Parses and validates. Missing fields take the defaults, older names (pixel_size, audio_size, feature_size) are
 /// accepted, extra keys ignored. Throws BadInput naming the field: wrong type, negative or absurd sizes, heads that do
-/// not divide, unknown activation, mask type or loss type, ratios outside [0, 1], both tasks off.
+/// not divide, unknown activation, mask type or loss type, ratios outside [0, 1], both tasks off (unless
+/// `architectures` names another class than TvltForPreTraining), sizes whose product no computer holds.
 [[nodiscard]] TvltConfig configFromJson(const nlohmann::json& json, const std::string& where = "config.json");
-/// Throws as configFromJson.
+/// Throws as configFromJson, but for what only the JSON knows: types, architectures and the tasks.
 void validate(const TvltConfig& config, const std::string& where = "config");
 /// As transformers 4.40.2 writes and reads it. `architecture`: "TvltForPreTraining" or another of its classes.
 [[nodiscard]] nlohmann::json configToJson(const TvltConfig& config, const std::string& architecture);

@@ -14,7 +14,7 @@ class TvltForAudioVisualClassificationImpl : public torch::nn::Module {
     /// `labels`: undefined for none. classification: int64 (B,) or (B, 1), -100 ignored, or float (B, num_labels) soft
     /// targets; regression: as many elements as logits. Throws BadInput otherwise.
     [[nodiscard]] SequenceClassifierOutput forward(const TvltInputs& inputs, const torch::Tensor& labels = {},
-                                                   const ForwardOptions& options = {});
+                                                   const ForwardOptions& options = {}) const;
     [[nodiscard]] const TvltConfig& config() const;
     [[nodiscard]] TvltModel encoder() const;
 

@@ -24,7 +24,8 @@ class TvltForPreTrainingImpl : public torch::nn::Module {
 
     /// Throws BadInput: labels without pixel_values_mixed or the other way round, rows or sizes that are no whole
     /// patches, … Without labels and pixel_values_mixed a matching pass runs on pixel_values and gives logits, no loss.
-    [[nodiscard]] TvltForPreTrainingOutput forward(const PreTrainingInputs& inputs, const ForwardOptions& options = {});
+    [[nodiscard]] TvltForPreTrainingOutput forward(const PreTrainingInputs& inputs,
+                                                   const ForwardOptions& options = {}) const;
     [[nodiscard]] const TvltConfig& config() const;
     [[nodiscard]] TvltModel encoder() const;
 

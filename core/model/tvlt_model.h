@@ -17,7 +17,7 @@ class TvltModelImpl : public torch::nn::Module {
     ~TvltModelImpl() override;
 
     /// Throws BadInput with shapes in its words when an input does not fit the config.
-    [[nodiscard]] TvltModelOutput forward(const TvltInputs& inputs, const ForwardOptions& options = {});
+    [[nodiscard]] TvltModelOutput forward(const TvltInputs& inputs, const ForwardOptions& options = {}) const;
     [[nodiscard]] const TvltConfig& config() const;
 
   private:

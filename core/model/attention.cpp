@@ -1,0 +1,102 @@
+#include "core/model/attention.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace tvlt {
+
+using torch::Tensor;
+
+namespace {
+
+/// Query rows a tile: on a CPU the scores of one tile should stay in cache, a GPU wants few and large products.
+std::int64_t tileRows(const Tensor& query) {
+    return query.is_cuda() ? 1024 : 128;
+}
+
+double scale(const Tensor& query) {
+    return 1.0 / std::sqrt(static_cast<double>(query.size(-1)));
+}
+
+double mostNegative(torch::ScalarType dtype) {
+    switch (dtype) {
+    case torch::kFloat64:
+        return std::numeric_limits<double>::lowest();
+    case torch::kBFloat16:
+        return -3.3895313892515355e38; // -(2 - 2^-7) * 2^127
+    case torch::kFloat16:
+        return -65504.0;
+    default:
+        return std::numeric_limits<float>::lowest();
+    }
+}
+
+/// (B, heads, L, d) -> (B * heads, L, d), contiguous.
+Tensor merged(const Tensor& x) {
+    return x.reshape({x.size(0) * x.size(1), x.size(2), x.size(3)}).contiguous();
+}
+
+/// (B, 1, L) -> (B * heads, 1, L).
+Tensor perHead(const Tensor& bias, std::int64_t heads) {
+    return bias.defined() ? bias.repeat_interleave(heads, 0) : bias;
+}
+
+/// softmax(query key^T + bias) over the keys; all with one leading dimension.
+Tensor softmaxOfScores(const Tensor& query, const Tensor& keyTransposed, const Tensor& bias) {
+    if (!bias.defined())
+        return torch::softmax(torch::bmm(query, keyTransposed), -1);
+    const auto scores =
+        torch::baddbmm(bias.expand({query.size(0), query.size(1), keyTransposed.size(2)}), query, keyTransposed);
+    return torch::softmax(scores, -1);
+}
+
+} // namespace
+
+Tensor keyBias(const Tensor& mask, torch::ScalarType dtype) {
+    if (!mask.defined())
+        return {};
+    return ((1.0 - mask.to(dtype)) * mostNegative(dtype)).unsqueeze(1);
+}
+
+Tensor attend(const Projections& projections, const Tensor& bias, double dropout, Tensor* probabilities) {
+    const auto shape = projections.query.sizes().vec();
+    const auto query = merged(projections.query * scale(projections.query));
+    const auto key = merged(projections.key).transpose(1, 2);
+    const auto value = merged(projections.value);
+    const auto headBias = perHead(bias, shape[1]);
+
+    const auto length = query.size(1);
+    const auto rows = tileRows(query);
+    std::vector<Tensor> context;
+    std::vector<Tensor> weights;
+    for (std::int64_t first = 0; first < length; first += rows) {
+        const auto tile = query.narrow(1, first, std::min(rows, length - first));
+        auto weight = softmaxOfScores(tile, key, headBias);
+        if (dropout > 0.0)
+            weight = torch::dropout(weight, dropout, true);
+        context.push_back(torch::bmm(weight, value));
+        if (probabilities)
+            weights.push_back(weight);
+    }
+    if (probabilities)
+        *probabilities = torch::cat(weights, 1).view({shape[0], shape[1], length, key.size(2)});
+    return torch::cat(context, 1).view(shape);
+}
+
+Tensor attentionRows(const Projections& projections, const Tensor& bias, const std::vector<std::int64_t>& heads,
+                     const std::vector<std::int64_t>& queries) {
+    const auto device = projections.query.device();
+    const auto indices = [&](const std::vector<std::int64_t>& values) {
+        return torch::tensor(values, torch::kInt64).to(device);
+    };
+    const auto ofHeads = [&](const Tensor& x) { return heads.empty() ? x : x.index_select(1, indices(heads)); };
+
+    const auto query = ofHeads(projections.query).index_select(2, indices(queries));
+    const auto key = ofHeads(projections.key);
+    const auto weight =
+        softmaxOfScores(merged(query * scale(query)), merged(key).transpose(1, 2), perHead(bias, query.size(1)));
+    return weight.view({query.size(0), query.size(1), query.size(2), key.size(2)}).to(torch::kFloat32);
+}
+
+} // namespace tvlt

@@ -1,0 +1,88 @@
+#include "core/model/layers.h"
+
+#include "core/model/config.h"
+#include "core/model/outputs.h"
+
+#include <torch/nn/init.h>
+#include <torch/utils.h>
+
+namespace tvlt {
+
+using torch::Tensor;
+
+namespace {
+
+/// A module that only gives its children's names a level: Hugging Face's keys have some that hold nothing else.
+std::shared_ptr<torch::nn::Module> level(torch::nn::Module& parent, const std::string& name) {
+    return parent.register_module(name, std::make_shared<torch::nn::Module>(name));
+}
+
+} // namespace
+
+LinearImpl::LinearImpl(std::int64_t in, std::int64_t out, bool bias)
+    : weight_(register_parameter("weight", torch::empty({out, in}))) {
+    if (bias)
+        bias_ = register_parameter("bias", torch::zeros({out}));
+}
+
+Tensor LinearImpl::forward(const Tensor& x) const {
+    return torch::linear(x, weight_, bias_);
+}
+
+DenseImpl::DenseImpl(std::int64_t in, std::int64_t out) : dense_(register_module("dense", Linear(in, out))) {}
+
+torch::nn::LayerNorm layerNorm(std::int64_t size, double eps) {
+    return torch::nn::LayerNorm(torch::nn::LayerNormOptions({size}).eps(eps));
+}
+
+void initialiseWeights(torch::nn::Module& module, double range, const std::string& except) {
+    const torch::NoGradGuard noGrad;
+    for (auto& item : module.named_parameters()) {
+        const std::string& name = item.key();
+        if (name.ends_with("weight") && item.value().dim() > 1 && (except.empty() || !name.starts_with(except + ".")))
+            item.value().normal_(0.0, range);
+    }
+}
+
+TvltLayerImpl::TvltLayerImpl(const TvltConfig& config, LayerSizes sizes)
+    : sizes_(sizes), hiddenDropout_(config.hidden_dropout_prob), attentionDropout_(config.attention_probs_dropout_prob),
+      activation_(activation(config.hidden_act)) {
+    layernormBefore_ = register_module("layernorm_before", layerNorm(sizes.hidden, config.layer_norm_eps));
+    layernormAfter_ = register_module("layernorm_after", layerNorm(sizes.hidden, config.layer_norm_eps));
+    const auto attention = level(*this, "attention");
+    const auto projections = level(*attention, "attention");
+    const auto projection = [&](const char* name) {
+        return projections->register_module(name, Linear(sizes.hidden, sizes.hidden, config.qkv_bias));
+    };
+    query_ = projection("query");
+    key_ = projection("key");
+    value_ = projection("value");
+    attentionOutput_ = attention->register_module("output", Dense(sizes.hidden, sizes.hidden));
+    intermediate_ = register_module("intermediate", Dense(sizes.hidden, sizes.intermediate));
+    output_ = register_module("output", Dense(sizes.intermediate, sizes.hidden));
+}
+
+Tensor TvltLayerImpl::heads(const Linear& projection, const Tensor& x) const {
+    return projection->forward(x)
+        .view({x.size(0), x.size(1), sizes_.heads, sizes_.hidden / sizes_.heads})
+        .transpose(1, 2);
+}
+
+Tensor TvltLayerImpl::attention(const Tensor& x, const Tensor& bias, AttentionProbe* probe) const {
+    const auto normed = layernormBefore_.ptr()->forward(x);
+    const Projections projections{heads(query_, normed), heads(key_, normed), heads(value_, normed)};
+    const auto context = attend(projections, bias, is_training() ? attentionDropout_ : 0.0,
+                                probe && probe->wantsProbabilities ? &probe->probabilities : nullptr);
+    if (probe && probe->wantedRows)
+        probe->rows = attentionRows(projections, bias, probe->wantedRows->heads, probe->wantedRows->queries);
+    return attentionOutput_->forward(context.transpose(1, 2).reshape(x.sizes()));
+}
+
+Tensor TvltLayerImpl::forward(const Tensor& x, const Tensor& bias, AttentionProbe* probe) const {
+    const auto dropped = [&](const Tensor& y) { return torch::dropout(y, hiddenDropout_, is_training()); };
+    const auto attended = x + dropped(attention(x, bias, probe));
+    const auto inner = activation_(intermediate_->forward(layernormAfter_.ptr()->forward(attended)));
+    return attended + dropped(output_->forward(inner));
+}
+
+} // namespace tvlt

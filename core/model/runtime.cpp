@@ -1,0 +1,97 @@
+// How LibTorch uses this machine: threads, memory, BLAS.
+#include "core/model/device.h"
+
+#include <torch/utils.h>
+#include <torch/version.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <link.h>
+#include <malloc.h>
+#include <sched.h>
+#include <set>
+
+namespace tvlt {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string firstLine(const fs::path& path) {
+    std::ifstream in(path);
+    std::string line;
+    std::getline(in, line);
+    return line;
+}
+
+/// CPUs that a control group grants, rounded up; 0 where it sets no limit (cgroup v2, cpu.max: "quota period").
+int grantedCpus() {
+    std::ifstream in("/sys/fs/cgroup/cpu.max");
+    long quota = 0;
+    long period = 0;
+    return in >> quota >> period && quota > 0 && period > 0 ? static_cast<int>((quota + period - 1) / period) : 0;
+}
+
+/// Two threads on one core share its arithmetic units: matrix products are as fast with one.
+int physicalCores() {
+    cpu_set_t allowed;
+    CPU_ZERO(&allowed);
+    if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+        return 0;
+    std::set<std::string> cores;
+    for (int i = 0; i < CPU_SETSIZE; ++i) {
+        if (!CPU_ISSET(i, &allowed))
+            continue;
+        const auto siblings =
+            firstLine("/sys/devices/system/cpu/cpu" + std::to_string(i) + "/topology/thread_siblings_list");
+        cores.insert(siblings.empty() ? std::to_string(i) : siblings);
+    }
+    return static_cast<int>(cores.size());
+}
+
+int threadsToUse() {
+    const int cores = std::max(physicalCores(), 1);
+    const int granted = grantedCpus();
+    return granted > 0 ? std::min(cores, granted) : cores;
+}
+
+/// The BLAS this process has loaded, by its file: Debian's libblas.so.3 is a link to one of several.
+std::string loadedBlas() {
+    std::string found;
+    ::dl_iterate_phdr(
+        [](dl_phdr_info* info, std::size_t, void* result) {
+            std::error_code ec;
+            const auto path = fs::canonical(info->dlpi_name, ec);
+            const auto file = path.filename().string();
+            const bool blas = std::ranges::any_of(std::array{"openblas", "mkl", "blis", "libblas"},
+                                                  [&](const char* name) { return file.find(name) != file.npos; });
+            if (ec || !blas)
+                return 0;
+            *static_cast<std::string*>(result) = (path.parent_path().filename() / file).string();
+            return 1;
+        },
+        &found);
+    // PyPI's LibTorch has MKL inside.
+    return found.empty() ? "built into LibTorch" : found;
+}
+
+} // namespace
+
+RuntimeInfo runtimeInfo() {
+    return {TORCH_VERSION, loadedBlas(), torch::get_num_threads(), availableDevices()};
+}
+
+void prepareRuntime(int threads) {
+    torch::set_num_threads(threads > 0 ? threads : threadsToUse());
+#ifdef __GLIBC__
+    // Freed blocks stay in the process instead of going back to the kernel, and all threads share one arena: a worker
+    // thread's own cannot hold blocks of this size.
+    ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    ::mallopt(M_TRIM_THRESHOLD, 2147483647);
+    ::mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
+} // namespace tvlt
