@@ -18,5 +18,6 @@ using CommandRun = std::function<int(std::stop_token stop)>;
 void addInfoCommand(CLI::App& app, CommandRun& run);
 void addReconstructCommand(CLI::App& app, CommandRun& run);
 void addParityCommand(CLI::App& app, CommandRun& run);
+void addSynthCommand(CLI::App& app, CommandRun& run);
 
 } // namespace tvlt

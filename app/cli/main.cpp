@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
     tvlt::CommandRun run;
     tvlt::addInfoCommand(app, run);
     tvlt::addReconstructCommand(app, run);
+    tvlt::addSynthCommand(app, run);
 #ifdef TVLT_HAS_PARITY_COMMAND
     tvlt::addParityCommand(app, run);
 #endif

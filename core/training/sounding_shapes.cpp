@@ -135,10 +135,10 @@ SoundingShapes::SoundingShapes(std::uint64_t seed) : seed_(mix64(seed)) {
     }
 }
 
-ShapeKind SoundingShapes::loudest() const {
-    return std::max_element(shapes_.begin(), shapes_.end(),
-                            [](const Shape& a, const Shape& b) { return a.radius < b.radius; })
-        ->kind;
+int SoundingShapes::loudest() const {
+    const auto largest = std::max_element(shapes_.begin(), shapes_.end(),
+                                          [](const Shape& a, const Shape& b) { return a.radius < b.radius; });
+    return static_cast<int>(largest - shapes_.begin());
 }
 
 double SoundingShapes::pitch(int index, double time) const {

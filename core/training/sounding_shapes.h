@@ -23,7 +23,9 @@ class SoundingShapes {
 
     /// Exact labels.
     [[nodiscard]] int count() const { return static_cast<int>(shapes_.size()); }
-    [[nodiscard]] ShapeKind loudest() const;
+    [[nodiscard]] ShapeKind kind(int index) const { return shapes_.at(static_cast<std::size_t>(index)).kind; }
+    /// Index of the loudest, which is the largest, shape.
+    [[nodiscard]] int loudest() const;
     /// Fundamental of shape `index` at `time`, Hz: 220 at the bottom of the frame, 880 at its top.
     [[nodiscard]] double pitch(int index, double time) const;
     /// Times in [0, seconds) at which shape `index` bounces, ascending.
