@@ -24,8 +24,9 @@ struct VideoStream {
     int height = 0;    ///< likewise
     int rotation = 0;  ///< clockwise degrees that a player turns the coded picture by: 0, 90, 180 or 270
     Rational sampleAspectRatio{1, 1};
-    Rational timeBase{1, 1}; ///< unit of VideoFrame::pts
-    Rational frameRate;      ///< average, frames a second; 0/1 when unknown or for a still
+    Rational timeBase{1, 1};   ///< unit of VideoFrame::pts
+    std::int64_t startPts = 0; ///< PTS that stands at clip time `start`
+    Rational frameRate;        ///< average, frames a second; 0/1 when unknown or for a still
     bool variableRate = false;
     std::int64_t frameCount = 0; ///< as the container says; 0 when it does not
     double start = 0.0;          ///< clip time of the first frame
@@ -38,7 +39,9 @@ struct AudioStream {
     std::string codec;
     int sampleRate = 0; ///< Hz
     int channels = 0;
-    double start = 0.0; ///< clip time of the first sample: the offset that keeps sound and picture in step
+    Rational timeBase{1, 1};
+    std::int64_t startPts = 0; ///< PTS that stands at clip time `start`
+    double start = 0.0;        ///< clip time of the first sample: the offset that keeps sound and picture in step
     double duration = 0.0;
 };
 
@@ -48,7 +51,7 @@ struct ClipInfo {
     std::vector<std::filesystem::path> images; ///< all images when the clip is a list of them, else empty
     std::filesystem::path audioPath; ///< where the sound is: `path`, or a file of its own beside a silent clip
     std::string container;           ///< FFmpeg's format name
-    double duration = 0.0;           ///< seconds
+    double duration = 0.0;           ///< seconds from the first presented instant, clip time 0, to the last
     std::optional<VideoStream> video;
     std::optional<AudioStream> audio;
     bool still = false;                ///< one frame only

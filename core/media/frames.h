@@ -43,6 +43,7 @@ class VideoReader {
     [[nodiscard]] std::optional<double> damagedAfter() const;
 
   private:
+    friend FramesRead readFrames(const ClipInfo&, std::span<const double>, const Job&, const MediaLimits&);
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
