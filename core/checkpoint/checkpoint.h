@@ -6,8 +6,8 @@
 #include "core/model/config.h"
 #include "core/model/device.h"
 
+#include <cstdint>
 #include <filesystem>
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,15 +40,19 @@ struct LoadOptions {
 [[nodiscard]] std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId,
                                                                const LoadOptions& options = {}, const Job& job = {});
 
-/// A checkpoint with seeded random weights in the size of a small demo model, labelled "untrained".
+/// A checkpoint with seeded random weights in the size of a small demo model (96 × 96 pixels in patches of 8, 8 frames,
+/// up to 1024 rows of 128 bands), labelled "untrained". The same seed gives the same weights.
 [[nodiscard]] std::shared_ptr<const Checkpoint> untrainedCheckpoint(std::uint64_t seed = 1,
                                                                     const LoadOptions& options = {});
 
 /// Writes config.json, model.safetensors (metadata format: pt) and preprocessor_config.json as transformers 4.40.2
-/// opens them.
+/// opens them; each file atomically, config.json last. Creates the folder. The authors' models can be written too, but
+/// run by the reference they differ where ModelMode::Original does (no CLS in the masked pass, hidden -1 patches);
+/// their classifier is Unsupported, because the reference has no place for its pooler.
 void saveCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& folder);
 
-/// SHA-256 of the weights' file(s), computed in the background: hexadecimal.
+/// SHA-256 of the weights' file (of shards: one after the other, by name) of a folder or file, in hexadecimal. Takes
+/// seconds for large files: call it in the background.
 [[nodiscard]] std::string fileHash(const std::filesystem::path& path, const Job& job = {});
 
 } // namespace tvlt

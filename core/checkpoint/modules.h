@@ -20,6 +20,12 @@ struct Modules {
             return pretraining->encoder();
         return classification ? classification->encoder() : model;
     }
+    /// The outermost module: its parameters' names are the checkpoint's keys.
+    [[nodiscard]] torch::nn::Module& root() const {
+        if (pretraining)
+            return *pretraining.ptr();
+        return classification ? static_cast<torch::nn::Module&>(*classification.ptr()) : *model.ptr();
+    }
 };
 
 } // namespace tvlt

@@ -1,1 +1,106 @@
 #include "core/export/npz.h"
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+
+#include <bit>
+#include <memory>
+#include <zip.h>
+
+namespace tvlt {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "arrays are written as they lie in memory");
+
+template <class T>
+NpzArray pack(std::string name, std::vector<std::int64_t> shape, std::string descr, std::span<const T> values) {
+    const auto raw = std::as_bytes(values);
+    return {std::move(name), std::move(shape), std::move(descr), {raw.begin(), raw.end()}};
+}
+
+std::uint64_t elements(const NpzArray& array) {
+    std::uint64_t count = 1;
+    for (const std::int64_t size : array.shape)
+        if (size < 0 || __builtin_mul_overflow(count, static_cast<std::uint64_t>(size), &count))
+            throwBadInput("has an impossible shape", "array " + array.name);
+    return count;
+}
+
+/// The .npy format, version 1.0: magic, version, header length, a Python dict padded with spaces to 64 bytes, data
+/// (numpy/lib/format.py).
+std::vector<std::byte> npy(const NpzArray& array) {
+    const std::uint64_t itemSize = static_cast<std::uint64_t>(array.descr.back() - '0');
+    if (elements(array) * itemSize != array.bytes.size())
+        throwBadInput("has " + std::to_string(array.bytes.size()) + " bytes, which do not fit its shape and type",
+                      "array " + array.name);
+    std::string header = "{'descr': '" + array.descr + "', 'fortran_order': False, 'shape': (";
+    for (const std::int64_t size : array.shape)
+        header += std::to_string(size) + ", ";
+    header += "), }";
+    constexpr std::size_t fixed = 10;
+    constexpr std::size_t alignment = 64;
+    const std::size_t padded = (fixed + header.size() + 1 + alignment - 1) / alignment * alignment;
+    header.resize(padded - fixed - 1, ' ');
+    header += '\n';
+
+    std::string start("\x93NUMPY\x01\x00", 8);
+    start += static_cast<char>(header.size() & 0xFFU);
+    start += static_cast<char>(header.size() >> 8U);
+    start += header;
+    const auto text = std::as_bytes(std::span(start));
+    std::vector<std::byte> file(text.begin(), text.end());
+    file.insert(file.end(), array.bytes.begin(), array.bytes.end());
+    return file;
+}
+
+} // namespace
+
+NpzArray NpzArray::floats(std::string name, std::vector<std::int64_t> shape, std::span<const float> values) {
+    return pack(std::move(name), std::move(shape), "<f4", values);
+}
+NpzArray NpzArray::doubles(std::string name, std::vector<std::int64_t> shape, std::span<const double> values) {
+    return pack(std::move(name), std::move(shape), "<f8", values);
+}
+NpzArray NpzArray::integers(std::string name, std::vector<std::int64_t> shape, std::span<const std::int64_t> values) {
+    return pack(std::move(name), std::move(shape), "<i8", values);
+}
+NpzArray NpzArray::bytes8(std::string name, std::vector<std::int64_t> shape, std::span<const std::uint8_t> values) {
+    return pack(std::move(name), std::move(shape), "|u1", values);
+}
+
+void writeNpz(const std::filesystem::path& path, const std::vector<NpzArray>& arrays) {
+    // libzip reads the buffers when the archive is closed.
+    std::vector<std::vector<std::byte>> files;
+    for (const NpzArray& array : arrays)
+        files.push_back(npy(array));
+    writeAtomically(path, [&](const std::filesystem::path& temporary) {
+        int code = 0;
+        std::unique_ptr<zip_t, void (*)(zip_t*)> archive(zip_open(temporary.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code),
+                                                         zip_discard);
+        if (!archive)
+            throwBadInput("cannot be written", path.string(), "Check permissions and free space.");
+        const auto fail = [&] {
+            throwBadInput(std::string("cannot be written: ") + zip_strerror(archive.get()), path.string(),
+                          "Check permissions and free space.");
+        };
+        for (std::size_t i = 0; i < arrays.size(); ++i) {
+            zip_source_t* source = zip_source_buffer(archive.get(), files[i].data(), files[i].size(), 0);
+            const std::string name = arrays[i].name + ".npy";
+            const zip_int64_t index =
+                source != nullptr ? zip_file_add(archive.get(), name.c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
+            if (index < 0) {
+                zip_source_free(source);
+                fail();
+            }
+            // Stored, as numpy.savez does.
+            if (zip_set_file_compression(archive.get(), static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0) != 0)
+                fail();
+        }
+        if (zip_close(archive.get()) != 0)
+            fail();
+        static_cast<void>(archive.release()); // freed by zip_close
+    });
+}
+
+} // namespace tvlt

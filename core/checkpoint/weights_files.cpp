@@ -1,0 +1,121 @@
+#include "core/checkpoint/weights_files.h"
+
+#include "core/base/error.h"
+#include "core/checkpoint/json_file.h"
+#include "core/checkpoint/torch_file.h"
+
+#include <nlohmann/json.hpp>
+#include <torch/types.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <set>
+#include <string_view>
+
+namespace tvlt {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::array<const char*, 4> weightNames{"model.safetensors", "model.safetensors.index.json",
+                                                 "pytorch_model.bin", "pytorch_model.bin.index.json"};
+constexpr const char* indexSuffix = ".index.json";
+
+/// A shard is a file beside its index; anything else could make the program read any file there is.
+std::vector<fs::path> shards(const fs::path& index) {
+    const auto json = readJsonObject(index);
+    const auto map = json.find("weight_map");
+    if (map == json.end() || !map->is_object() || map->empty())
+        throwBadInput("has no map of weights to files", index.string() + ", field weight_map");
+    std::set<std::string> names;
+    for (const auto& item : map->items()) {
+        const std::string name = item.value().is_string() ? item.value().get<std::string>() : std::string();
+        if (name.empty() || name == ".." || name == "." || name.find('/') != std::string::npos ||
+            name.find('\\') != std::string::npos || name.find('\0') != std::string::npos)
+            throwBadInput("names " + item.value().dump() + ", which is not a file in this folder",
+                          index.string() + ", field weight_map." + item.key());
+        names.insert(name);
+    }
+    std::vector<fs::path> files;
+    for (const std::string& name : names) {
+        files.push_back(index.parent_path() / name);
+        std::error_code ec;
+        if (!fs::is_regular_file(files.back(), ec))
+            throwNotFound("a part of the weights is missing", files.back().string(),
+                          std::to_string(names.size()) + " parts belong together; download this one too.");
+    }
+    return files;
+}
+
+/// A safetensors file starts with the length of its header and the header's first brace.
+bool isSafetensors(const fs::path& file) {
+    if (file.extension() == ".safetensors")
+        return true;
+    std::array<char, 9> start{};
+    std::ifstream in(file, std::ios::binary);
+    return in.read(start.data(), start.size()) && start[8] == '{' && start[7] == 0 && start[6] == 0;
+}
+
+} // namespace
+
+bool hasWeights(const fs::path& folder) {
+    return std::any_of(weightNames.begin(), weightNames.end(), [&](const char* name) {
+        std::error_code ec;
+        return fs::exists(folder / name, ec);
+    });
+}
+
+WeightsFiles findWeights(const fs::path& path) {
+    std::error_code ec;
+    if (!fs::exists(path, ec))
+        throwNotFound("no such file or folder", path.string(), "Check the path.");
+    if (!fs::is_directory(path, ec)) {
+        const std::string name = path.filename().string();
+        const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+        if (name.ends_with(indexSuffix) || name == "config.json")
+            return findWeights(folder);
+        return {{path}, folder, "lone " + (path.has_extension() ? path.extension().string() : "file")};
+    }
+    for (const std::string name : weightNames) {
+        const fs::path file = path / name;
+        if (!fs::exists(file, ec))
+            continue;
+        if (!name.ends_with(indexSuffix))
+            return {{file}, path, "Hugging Face folder, " + name};
+        auto files = shards(file);
+        const std::string whole = name.substr(0, name.size() - std::string_view(indexSuffix).size());
+        const std::string count = std::to_string(files.size());
+        return {std::move(files), path, "Hugging Face folder, " + whole + " in " + count + " parts"};
+    }
+    throwNotFound("holds no model.safetensors and no pytorch_model.bin", path.string(),
+                  "Open a folder that save_pretrained wrote, or a .ckpt, .bin or .safetensors file itself.");
+}
+
+Weights readWeights(const WeightsFiles& files, const Job& job) {
+    Weights weights;
+    const auto count = static_cast<double>(files.files.size());
+    for (std::size_t i = 0; i < files.files.size(); ++i) {
+        const fs::path& file = files.files[i];
+        const Job part = job.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
+        StateDict tensors;
+        if (isSafetensors(file)) {
+            tensors = readSafetensors(file, part);
+            weights.container = "safetensors";
+        } else {
+            TorchFile torchFile = readTorchFile(file, part);
+            tensors = std::move(torchFile.tensors);
+            weights.container = torchFile.container;
+            weights.hints = std::move(torchFile.hints);
+            weights.notes.insert(weights.notes.end(), torchFile.notes.begin(), torchFile.notes.end());
+        }
+        for (auto& [name, tensor] : tensors)
+            if (!weights.tensors.emplace(name, std::move(tensor)).second)
+                throwBadInput("holds tensor \"" + name + "\", which another part holds too", file.string(),
+                              "The parts do not belong together.");
+    }
+    return weights;
+}
+
+} // namespace tvlt

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/base/job.h"
+#include "core/model/safetensors.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tvlt {
+
+/// The files that hold a checkpoint's weights.
+struct WeightsFiles {
+    std::vector<std::filesystem::path> files; ///< one, or the shards in the order of their names
+    std::filesystem::path folder;             ///< where config.json belongs
+    std::string format;                       ///< "Hugging Face folder, model.safetensors", "lone .ckpt", …
+};
+
+/// For a folder: model.safetensors, its shards by index, pytorch_model.bin, its shards, in this order. For a file: that
+/// file; for config.json or an index: its folder. Throws NotFound or BadInput; shards that lie outside of the folder
+/// are refused.
+[[nodiscard]] WeightsFiles findWeights(const std::filesystem::path& path);
+/// Whether a folder holds a file that findWeights would take.
+[[nodiscard]] bool hasWeights(const std::filesystem::path& folder);
+
+/// All tensors of all files and what readTorchFile found beside them.
+struct Weights {
+    StateDict tensors;
+    std::string container; ///< "safetensors", or TorchFile::container
+    std::map<std::string, std::int64_t> hints;
+    std::vector<std::string> notes;
+};
+
+/// Reads them into memory. Throws Exception.
+[[nodiscard]] Weights readWeights(const WeightsFiles& files, const Job& job = {});
+
+} // namespace tvlt
