@@ -1,9 +1,5 @@
 #pragma once
 
-#include "core/analysis/analysis.h"
-
-#include <QString>
-
 #include <filesystem>
 #include <memory>
 
@@ -12,34 +8,47 @@ class QRectF;
 
 namespace tvlt {
 
+struct Analysis;
+struct FigureContent;
+struct FigureLayout;
+
 /// How a reconstruction figure looks. The defaults are those of `tvlt reconstruct` and of the window's export.
 struct FigureOptions {
-    double widthMm = 180.0; ///< two columns of a journal; the height follows from the content
-    int dpi = 300;          ///< PNG only
-    double fontPt = 7.0;
+    double widthMm = 180.0; ///< two columns of a journal; 80 to 1000; the height follows from the content
+    int dpi = 300; ///< PNG only, 30 to 1200; raised, to 600 at most, where a heat map's cell would be less than a pixel
+    double fontPt = 7.0; ///< 4 to 14
     bool patchGrid = false;
 };
 
 /// Paints original, masked, reconstruction with visible patches pasted, and error: frames above, spectrograms below,
 /// one time axis in seconds, Hz on a mel axis, dB, colour bars, caption (checkpoint and its label, ratios, seed,
-/// losses). Text is text, heat-map cells are exact rectangles or unsmoothed images. Needs a QGuiApplication (offscreen
-/// is enough). Any thread that may use QPainter.
+/// losses). Text is text, heat maps are unsmoothed images of one pixel a cell. Needs a QGuiApplication (offscreen is
+/// enough). Any thread that may use QPainter. The constructor throws BadInput for options out of range.
 class ReconstructionFigure {
   public:
-    ReconstructionFigure(std::shared_ptr<const Analysis> analysis, FigureOptions options);
+    explicit ReconstructionFigure(const std::shared_ptr<const Analysis>& analysis, const FigureOptions& options = {});
+    ~ReconstructionFigure();
+    ReconstructionFigure(ReconstructionFigure&&) noexcept;
+    ReconstructionFigure& operator=(ReconstructionFigure&&) noexcept;
+
     /// Width and height in millimetres.
     [[nodiscard]] double widthMm() const;
     [[nodiscard]] double heightMm() const;
-    /// Paints into `target`, whose aspect ratio should be widthMm() : heightMm().
+    /// Dots per inch at which every heat map's cell is at least a pixel, up to 600.
+    [[nodiscard]] double cellDpi() const;
+    /// Paints as large as fits into the middle of `target`.
     void paint(QPainter& painter, const QRectF& target) const;
 
+    [[nodiscard]] const FigureLayout& layout() const { return *layout_; }
+
   private:
-    std::shared_ptr<const Analysis> analysis_;
     FigureOptions options_;
+    std::unique_ptr<const FigureContent> content_;
+    std::unique_ptr<const FigureLayout> layout_;
 };
 
-/// Writes a figure as .png, .svg or .pdf (by extension, any case), atomically. Throws Exception (Unsupported for
-/// another extension).
+/// Writes a figure as .png, .svg or .pdf (by extension, any case), atomically; equal analyses give equal bytes. Throws
+/// Exception (Unsupported for another extension).
 void exportFigure(const std::shared_ptr<const Analysis>& analysis, const std::filesystem::path& path,
                   const FigureOptions& options = {});
 

@@ -1,0 +1,67 @@
+#include "widgets/figure/color_bar.h"
+
+#include "widgets/figure/axis_painter.h"
+
+#include <QFontMetricsF>
+#include <QImage>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tvlt {
+namespace {
+
+QString endLabel(double value) {
+    return QString::number(value, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+double labelsRight(const std::vector<Tick>& ticks, const QFontMetricsF& metrics, double fontSize) {
+    return tickLength(fontSize) + tickGap(fontSize) + widestLabel(ticks, metrics);
+}
+
+} // namespace
+
+std::vector<Tick> colorBarTicks(const ColorBar& bar, double height, const QFontMetricsF& metrics) {
+    const double low = static_cast<double>(bar.scale.low);
+    const double high = static_cast<double>(bar.scale.high);
+    const Tick lowest{low, (bar.clippedBelow ? QString(QChar(0x2264)) : QString()) + endLabel(low)};
+    if (!(high > low))
+        return {lowest};
+    const Tick highest{high, (bar.clippedAbove ? QString(QChar(0x2265)) : QString()) + endLabel(high)};
+    const double spacing = metrics.height() * 1.1 / height * (high - low); // in values
+    const int most = std::max(1, static_cast<int>((high - low) / spacing * 0.6));
+    std::vector<Tick> ticks{lowest};
+    for (const Tick& tick : niceTicks(low, high, most))
+        if (tick.value - low >= spacing && high - tick.value >= spacing)
+            ticks.push_back(tick);
+    ticks.push_back(highest);
+    return ticks;
+}
+
+double colorBarMargin(const ColorBar& bar, double height, const QFontMetricsF& metrics) {
+    const double size = metrics.height();
+    return labelsRight(colorBarTicks(bar, height, metrics), metrics, size) + 2.0 * tickGap(size) + metrics.height();
+}
+
+void paintColorBar(QPainter& painter, const QRectF& body, const ColorBar& bar) {
+    constexpr int kColors = 256;
+    QImage colors(1, kColors, QImage::Format_RGB32);
+    for (int i = 0; i < kColors; ++i)
+        colors.setPixel(0, kColors - 1 - i, colorOf(bar.scale.map, static_cast<float>(i) / (kColors - 1)));
+    const QFontMetricsF metrics(painter.font());
+    const auto ticks = colorBarTicks(bar, body.height(), metrics);
+    const AxisScale scale{static_cast<double>(bar.scale.low), static_cast<double>(bar.scale.high), body.bottom(),
+                          body.top()};
+    painter.save();
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.drawImage(body, colors);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(body);
+    paintTicks(painter, body, AxisEdge::Right, scale, ticks);
+    const double titleMiddle = body.right() + colorBarMargin(bar, body.height(), metrics) - metrics.height() / 2.0;
+    paintCentredUpwards(painter, {titleMiddle, body.center().y()}, bar.title);
+    painter.restore();
+}
+
+} // namespace tvlt
