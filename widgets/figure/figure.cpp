@@ -86,9 +86,14 @@ void paintTimeAxis(QPainter& painter, const FigureLayout& layout) {
     const QRectF line(QPointF(layout.time.from, layout.axisY), QPointF(layout.time.to, layout.axisY));
     painter.drawLine(line.topLeft(), line.topRight());
     paintTicks(painter, line, AxisEdge::Bottom, layout.time, layout.timeTicks);
-    for (const RowPlace& row : layout.spectrograms)
-        paintTicks(painter, {line.left(), row.band.top(), line.width(), row.band.height()}, AxisEdge::Bottom,
-                   layout.time, layout.timeTicks, TickLabels::Omitted);
+    for (const RowPlace& row : layout.spectrograms) {
+        const QRectF& picture = row.pictures.front();
+        std::vector<Tick> under;
+        for (const Tick& tick : layout.timeTicks)
+            if (const double x = layout.time.at(tick.value); x >= picture.left() && x <= picture.right())
+                under.push_back(tick);
+        paintTicks(painter, picture, AxisEdge::Bottom, layout.time, under, TickLabels::Omitted);
+    }
 }
 
 void paintFrequencyAxes(QPainter& painter, const FigureContent& content, const FigureLayout& layout) {

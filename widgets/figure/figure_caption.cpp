@@ -69,7 +69,10 @@ QString statsText(const ErrorStats& stats, const QString& which, std::optional<d
         parts << QStringLiteral("PSNR %1 dB").arg(number(*stats.psnr));
     if (stats.maeDb)
         parts << QStringLiteral("mean absolute error %1 dB").arg(number(*stats.maeDb));
-    return QStringLiteral("%1 on %2 %3 patches").arg(listed(parts)).arg(stats.patches).arg(which);
+    return QStringLiteral("%1 on %2 %3 %4")
+        .arg(listed(parts))
+        .arg(stats.patches)
+        .arg(which, stats.patches == 1 ? QStringLiteral("patch") : QStringLiteral("patches"));
 }
 
 QString errorSentence(const QString& modality, const Reconstruction& reconstruction) {

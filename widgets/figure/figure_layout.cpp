@@ -113,6 +113,8 @@ class Composer {
             const QFontMetricsF metrics = smallMetrics();
             left_ += metrics.height() + metrics.horizontalAdvance(QStringLiteral("500")) +
                      tickLength(layout_.smallFontSize) + 2.0 * tickGap(layout_.smallFontSize);
+        } else { // the first label of the time axis reaches left of the plot
+            left_ += smallMetrics().horizontalAdvance(QString::number(content_.startTime, 'f', 3)) / 2.0;
         }
         right_ = width_ - kMargin - std::max(bars, mm(3));
         layout_.time = {content_.startTime, content_.endTime, left_, right_};
@@ -131,15 +133,12 @@ class Composer {
         }
     }
 
-    void placeBars(const FigureSection& section, const std::vector<RowPlace>& rows) {
-        // Few frames leave the plot's right side empty: their bar then stands beside them.
-        const double end = rows.front().pictures.empty() ? right_ : rows.front().pictures.back().right();
-        const double x = (end < right_ - kFarFromBar ? end : right_) + kBarGap;
+    void placeBars(const FigureSection& section, const std::vector<RowPlace>& rows, double plotEnd) {
         for (const FigureBar& bar : section.bars) {
             const double bottom = rows[static_cast<std::size_t>(bar.lastRow)].band.bottom();
             double top = rows[static_cast<std::size_t>(bar.firstRow)].band.top();
             top = std::max(rows.front().band.top(), std::min(top, bottom - kLeastBarHeight));
-            layout_.bars.push_back({bar.bar, {x, top, kBarWidth, bottom - top}});
+            layout_.bars.push_back({bar.bar, {plotEnd + kBarGap, top, kBarWidth, bottom - top}});
         }
     }
 
@@ -191,7 +190,9 @@ class Composer {
             layout_.frames.push_back(std::move(place));
             y_ += rowHeight + kFrameRowGap;
         }
-        placeBars(content_.frames, layout_.frames);
+        // Few frames leave the plot's right side empty: their bar then stands beside them.
+        const double end = layout_.frames.front().pictures.back().right();
+        placeBars(content_.frames, layout_.frames, end < right_ - kFarFromBar ? end : right_);
         y_ += leaderHeight(columns);
     }
 
@@ -229,9 +230,10 @@ class Composer {
             y_ = kMargin;
         const QFontMetricsF metrics = smallMetrics();
         layout_.axisY = y_;
-        const double label = metrics.horizontalAdvance(QStringLiteral("0000.00"));
+        const double label = metrics.horizontalAdvance(QString::number(content_.endTime, 'f', 2));
+        constexpr int kMostTicks = 9;
         layout_.timeTicks = niceTicks(content_.startTime, content_.endTime,
-                                      std::max(2, static_cast<int>((right_ - left_) / label / 1.5)));
+                                      std::clamp(static_cast<int>((right_ - left_) / label / 1.5), 2, kMostTicks));
         const double below = tickLength(layout_.smallFontSize) + tickGap(layout_.smallFontSize);
         const TextBlock title({{timeTitle()}}, labelWidth_, layout_.smallFontSize);
         layout_.texts.push_back({title, {kMargin, y_ + below - (metrics.ascent() - metrics.capHeight())}});
@@ -249,7 +251,7 @@ class Composer {
             y_ += kSpectrogramHeight + kSpectrogramGap;
         }
         y_ -= kSpectrogramGap;
-        placeBars(content_.spectrograms, layout_.spectrograms);
+        placeBars(content_.spectrograms, layout_.spectrograms, right_);
         if (content_.mel.bands() > 0)
             layout_.melTicks =
                 content_.mel.ticks(smallMetrics().height() * 0.95 / kSpectrogramHeight * content_.mel.bands());
