@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 #include <limits>
 #include <new>
@@ -114,6 +115,13 @@ class VideoEncoder : public CodecStream {
         frame_->height = codec_->height;
         frame_->colorspace = codec_->colorspace;
         frame_->color_range = codec_->color_range;
+        // libswscale reads past the end of unpadded rows, and what it reads there shows: zeros, always.
+        padded_ = makeFrame();
+        padded_->format = AV_PIX_FMT_RGB24;
+        padded_->width = frame_->width;
+        padded_->height = frame_->height;
+        checkFfmpeg(av_frame_get_buffer(padded_.get(), 0), "av_frame_get_buffer");
+        std::memset(padded_->buf[0]->data, 0, padded_->buf[0]->size);
         constexpr int flags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP | SWS_BITEXACT;
         scaler_.reset(sws_getContext(frame_->width, frame_->height, AV_PIX_FMT_RGB24, frame_->width, frame_->height,
                                      codec_->pix_fmt, flags, nullptr, nullptr, nullptr));
@@ -135,9 +143,12 @@ class VideoEncoder : public CodecStream {
                           std::to_string(picture_.height) + " pixels, the first one is " +
                           std::to_string(frame_->width) + " × " + std::to_string(frame_->height));
         takeFreshBuffers();
-        const std::uint8_t* const rows[] = {picture_.rgb.data(), nullptr, nullptr, nullptr};
-        const int strides[] = {picture_.width * 3, 0, 0, 0};
-        checkFfmpeg(sws_scale(scaler_.get(), rows, strides, 0, picture_.height, frame_->data, frame_->linesize),
+        const std::size_t row = static_cast<std::size_t>(picture_.width) * 3;
+        for (int y = 0; y < picture_.height; ++y)
+            std::memcpy(padded_->data[0] + static_cast<std::ptrdiff_t>(y) * padded_->linesize[0], picture_.pixel(0, y),
+                        row);
+        checkFfmpeg(sws_scale(scaler_.get(), padded_->data, padded_->linesize, 0, picture_.height, frame_->data,
+                              frame_->linesize),
                     "sws_scale");
         frame_->pts = ptsOf(next_++);
         encode(frame_.get());
@@ -173,6 +184,7 @@ class VideoEncoder : public CodecStream {
     const ClipWriterOptions& options_;
     Image picture_;
     UniqueFrame frame_;
+    UniqueFrame padded_;
     UniqueScaler scaler_;
     int next_ = 0;
 };

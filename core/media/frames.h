@@ -34,8 +34,9 @@ class VideoReader {
     VideoReader(VideoReader&&) noexcept;
     VideoReader& operator=(VideoReader&&) noexcept;
 
-    /// The frame on screen at clip time `time`: the last one with frame.time <= time; the first one before that.
-    /// Seeks to the keyframe before it when that is shorter than decoding on. Throws Exception when nothing decodes.
+    /// The frame on screen at clip time `time`: the last one with frame.time <= time + 1 µs (a time computed in
+    /// floating point is still the frame's own); the first one before that. Seeks to the keyframe before it when that
+    /// is shorter than decoding on. Throws Exception when nothing decodes.
     [[nodiscard]] VideoFrame frameAt(double time, const Job& job = {});
     /// The next frame in presentation order; none at the end.
     [[nodiscard]] std::optional<VideoFrame> next(const Job& job = {});

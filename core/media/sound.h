@@ -26,7 +26,9 @@ struct ChannelSound {
 
 /// The clip's sound in `segment` (clip time): mean of its channels, resampled to `sampleRate` by libswresample. The
 /// result has exactly round(duration * sampleRate) samples unless the sound ends earlier; where the stream starts after
-/// the segment does, silence stands in front, so sample i is heard at segment.start + i / sampleRate. Throws Exception.
+/// the segment does, silence stands in front, so sample i is heard at segment.start + i / sampleRate, to half a sample:
+/// output stands on the lattice j / sampleRate of clip time, so that a segment is a slice of the whole. Throws
+/// Exception.
 [[nodiscard]] Sound readSound(const ClipInfo& clip, const Segment& segment, int sampleRate, const Job& job = {},
                               const MediaLimits& limits = {});
 
