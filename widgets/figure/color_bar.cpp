@@ -16,6 +16,28 @@ QString endLabel(double value) {
     return QString::number(value, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
 }
 
+/// Values between the ends: equal round steps from end to end where there are such, else round numbers that stay
+/// `spacing` away from the ends.
+std::vector<double> insideValues(double low, double high, int most, double spacing) {
+    std::vector<double> values;
+    for (int steps = most; steps > 1; --steps) {
+        const double step = (high - low) / steps;
+        const double mantissa = step / std::pow(10.0, std::floor(std::log10(step) + 1e-9));
+        const bool isRound = std::abs(low / step - std::round(low / step)) < 1e-5 &&
+                             (std::abs(mantissa - 1.0) < 1e-5 || std::abs(mantissa - 2.0) < 1e-5 ||
+                              std::abs(mantissa - 2.5) < 1e-5 || std::abs(mantissa - 5.0) < 1e-5);
+        if (!isRound)
+            continue;
+        for (int i = 1; i < steps; ++i)
+            values.push_back((std::round(low / step) + i) * step);
+        return values;
+    }
+    for (const Tick& tick : niceTicks(low, high, most))
+        if (tick.value - low >= spacing && high - tick.value >= spacing)
+            values.push_back(tick.value);
+    return values;
+}
+
 double labelsRight(const std::vector<Tick>& ticks, const QFontMetricsF& metrics, double fontSize) {
     return tickLength(fontSize) + tickGap(fontSize) + widestLabel(ticks, metrics);
 }
@@ -29,12 +51,10 @@ std::vector<Tick> colorBarTicks(const ColorBar& bar, double height, const QFontM
     if (!(high > low))
         return {lowest};
     const Tick highest{high, (bar.clippedAbove ? QString(QChar(0x2265)) : QString()) + endLabel(high)};
-    const double spacing = metrics.height() * 1.1 / height * (high - low); // in values
-    const int most = std::max(1, static_cast<int>((high - low) / spacing * 0.6));
+    const int most = std::max(1, static_cast<int>(height / (metrics.height() * 1.8)));
     std::vector<Tick> ticks{lowest};
-    for (const Tick& tick : niceTicks(low, high, most))
-        if (tick.value - low >= spacing && high - tick.value >= spacing)
-            ticks.push_back(tick);
+    for (const double value : insideValues(low, high, most, metrics.height() * 1.1 / height * (high - low)))
+        ticks.push_back({value, endLabel(value)});
     ticks.push_back(highest);
     return ticks;
 }

@@ -106,6 +106,8 @@ TEST_CASE("a colour bar labels both ends, says what is beyond them, and leaves r
     for (std::size_t i = 1; i < ticks.size(); ++i)
         CHECK((ticks[i].value - ticks[i - 1].value) / 0.6 * 200.0 >= metrics.height());
     CHECK(colorBarTicks(bar, 10.0, metrics).size() == 2);
+    bar = {{ColorMap::Magma, 0.0F, 15.0F}, "error"};
+    CHECK(labels(colorBarTicks(bar, metrics.height() * 6.0, metrics)) == std::vector<QString>{"0", "5", "10", "15"});
 }
 
 TEST_CASE("text wraps at spaces, breaks a word that is too long, and loses nothing") {
