@@ -132,7 +132,7 @@ class ImageFrames : public FrameSource {
         if (!isStillImage(decoder.file()) || !decoder.receive(*frame, job))
             throwBadInput("no picture can be decoded: " + lastFfmpegLine(), path.string(), "Copy it again.");
         checkPixels(frame->width, frame->height, limits_, path.string());
-        if (position_ > 0 || converter_)
+        if (converter_)
             checkSize(*frame, path);
         converter_.emplace(converterFor(video_, decoder.stream()));
         codedWidth_ = frame->width;
