@@ -10,6 +10,7 @@
 #include <numbers>
 
 using namespace tvlt;
+using nlohmann::json;
 
 namespace {
 
@@ -23,7 +24,8 @@ NdArray sine(int count, double hz, double rate = 44100.0) {
 } // namespace
 
 TEST_CASE("recordings become the reference's audio values") {
-    for (const auto& example : goldenJson("transformers.json")["audio"]) {
+    const json golden = goldenJson("transformers.json");
+    for (const auto& example : golden["audio"]) {
         CAPTURE(example["name"].get<std::string>());
         const Tensors tensors = goldenTensors(example["file"]);
         const TvltFeatureExtractor extractor(featureExtractorFromJson(example["init"], "init"), ReferenceQuirks::all());

@@ -36,7 +36,8 @@ std::vector<std::int64_t> outputShape(const json& arguments, const Videos& video
 } // namespace
 
 TEST_CASE("frames become the reference's pixel values, bit for bit") {
-    for (const auto& example : goldenJson("transformers.json")["image"]) {
+    const json golden = goldenJson("transformers.json");
+    for (const auto& example : golden["image"]) {
         CAPTURE(example["name"].get<std::string>());
         const Tensors tensors = goldenTensors(example["file"]);
         const TvltImageProcessor processor(imageProcessorFromJson(example["init"], "init"), ReferenceQuirks::all());

@@ -8,6 +8,7 @@
 #include <cmath>
 
 using namespace tvlt;
+using nlohmann::json;
 
 namespace {
 
@@ -30,7 +31,8 @@ std::vector<double> wide(const std::vector<float>& values) {
 TEST_CASE("the authors' pictures come out exactly") {
     const Tensors tensors = goldenTensors("original.safetensors");
     const std::vector<double> levels = numbers(tensors.at("lut256"));
-    for (const auto& example : goldenJson("original.json")["video"]) {
+    const json golden = goldenJson("original.json");
+    for (const auto& example : golden["video"]) {
         CAPTURE(example["id"].get<std::string>());
         const PixelInput input =
             pixelsOriginal(images(tensors.at(tensorName(example["inputs"]["frames"]))), example["video_size"]);
@@ -43,7 +45,8 @@ TEST_CASE("the authors' pictures come out exactly") {
 
 TEST_CASE("the authors' sound comes out within rounding") {
     const Tensors tensors = goldenTensors("original.safetensors");
-    for (const auto& example : goldenJson("original.json")["audio"]) {
+    const json golden = goldenJson("original.json");
+    for (const auto& example : golden["audio"]) {
         const std::string id = example["id"];
         CAPTURE(id);
         std::vector<std::vector<float>> channels;
