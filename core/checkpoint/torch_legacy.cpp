@@ -66,8 +66,6 @@ class LegacyFile {
         in_.clear();
         for (const pickle::Ref item : list->items) {
             job_.check();
-            if (storages.size() == wanted.size())
-                break;
             const auto* key = item->get<std::string_view>();
             const auto known = key != nullptr ? all.find(std::string(*key)) : all.end();
             if (known == all.end())

@@ -1,0 +1,108 @@
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/checkpoint/torch_file.h"
+#include "core/checkpoint/zip_container.h"
+#include "core/model/safetensors.h"
+#include "tests/core/checkpoint/zip_writer.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+
+#include <torch/types.h>
+
+using namespace tvlt;
+
+namespace {
+
+const std::filesystem::path golden = std::filesystem::path(TVLT_GOLDEN) / "checkpoint";
+
+/// {"w": a tensor of two floats over storage 0}.
+const std::string twoFloats = std::string("\x80\x02}X\x01\0\0\0w", 9) +
+                              "ctorch._utils\n_rebuild_tensor_v2\n((U\x07storagectorch\nFloatStorage\nU\x01"
+                              "0U\x03"
+                              "cpuK\x02tQK" +
+                              std::string("\0K\x02\x85K\x01\x85\x89N", 9) + "tRs.";
+const std::string twoFloatsData = std::string("\0\0\x80\x3f\0\0\0\x40", 8);
+
+StateDict readEntries(const std::vector<ZipEntry>& entries) {
+    const TempFolder folder;
+    writeZip(folder / "a.ckpt", entries);
+    return readTorchFile(folder / "a.ckpt").tensors;
+}
+
+} // namespace
+
+TEST_CASE("what torch.save writes now and wrote before 1.6 gives the tensors of the safetensors file") {
+    const StateDict expected = readSafetensors(golden / "micro" / "model.safetensors");
+    const TorchFile zip = readTorchFile(golden / "zip.bin");
+    const TorchFile legacy = readTorchFile(golden / "legacy.ckpt");
+    CHECK(zip.container == "zip");
+    CHECK(legacy.container == "legacy, wrapped in model");
+    CHECK(zip.tensors.size() == expected.size());
+    CHECK(legacy.tensors.size() == expected.size() + 2);
+    for (const auto& [name, tensor] : expected) {
+        INFO(name);
+        REQUIRE(zip.tensors.count(name) == 1);
+        REQUIRE(legacy.tensors.count(name) == 1);
+        CHECK(torch::equal(zip.tensors.at(name), tensor));
+        CHECK(torch::equal(legacy.tensors.at(name), tensor));
+    }
+    const torch::Tensor extra = torch::arange(6, torch::kFloat16).reshape({2, 3});
+    CHECK(torch::equal(legacy.tensors.at("extra"), extra.t()));
+    CHECK(torch::equal(legacy.tensors.at("extra_row"), extra[1]));
+}
+
+TEST_CASE("a Lightning file gives weights without its prefix, and hints") {
+    const TorchFile file = readTorchFile(golden / "tiny-original-lightning-sentiment.ckpt");
+    CHECK(file.container == "zip, Lightning");
+    CHECK(file.tensors.count("cls_token") == 1);
+    CHECK(file.hints.at("num_heads") == 4);
+}
+
+TEST_CASE("a zip made by hand is read, and a damaged byte in its data is noticed") {
+    const StateDict tensors = readEntries({{"x/data.pkl", twoFloats}, {"x/data/0", twoFloatsData}});
+    CHECK(tensors.at("w")[1].item<float>() == 2.0F);
+
+    const TempFolder folder;
+    writeZip(folder / "a.ckpt", {{"x/data.pkl", twoFloats}, {"x/data/0", twoFloatsData}});
+    std::string bytes = readTextFile(folder / "a.ckpt");
+    bytes[bytes.find(twoFloatsData) + 2] ^= 1;
+    writeFileAtomically(folder / "a.ckpt", bytes);
+    CHECK_THROWS_WITH(readTorchFile(folder / "a.ckpt"), ContainsSubstring("x/data/0\" is damaged"));
+}
+
+TEST_CASE("archives that torch.save never makes are refused") {
+    const ZipEntry pickle{"x/data.pkl", twoFloats};
+    const ZipEntry data{"x/data/0", twoFloatsData};
+    CHECK_THROWS_WITH(readEntries({pickle, data, {"x/../../evil", "e"}}), ContainsSubstring("leaves the archive"));
+    CHECK_THROWS_WITH(readEntries({pickle, data, {"/etc/evil", "e"}}), ContainsSubstring("leaves the archive"));
+    CHECK_THROWS_WITH(readEntries({pickle, data, {"x\\..\\evil", "e"}}), ContainsSubstring("leaves the archive"));
+    CHECK_THROWS_WITH(readEntries({pickle, data, data}), ContainsSubstring("is there twice"));
+    CHECK_THROWS_WITH(readEntries({pickle, data, {"y/data.pkl", twoFloats}}), ContainsSubstring("two pickles"));
+    CHECK_THROWS_WITH(readEntries({pickle, {"x/data/0", twoFloatsData, -1, 8}}), ContainsSubstring("is compressed"));
+    CHECK_THROWS_WITH(readEntries({pickle, {"x/data/0", twoFloatsData, 1 << 30}}), ContainsSubstring("claim more"));
+    CHECK_THROWS_WITH(readEntries({pickle}), ContainsSubstring("x/data/0\" is missing"));
+    CHECK_THROWS_WITH(readEntries({pickle, {"x/data/0", twoFloatsData + "more"}}), ContainsSubstring("has not the 8"));
+    CHECK_THROWS_WITH(readEntries({data}), ContainsSubstring("without data.pkl"));
+    CHECK_THROWS_WITH(readEntries({pickle, data, {"x/byteorder", "big"}}), ContainsSubstring("big-endian"));
+    CHECK_THROWS_WITH(readEntries({{"x/data.pkl", "cos\nsystem\n(S'x'\ntR."}}), ContainsSubstring("os.system"));
+}
+
+TEST_CASE("truncated and foreign files say what they are not") {
+    const TempFolder folder;
+    for (const char* name : {"zip.bin", "legacy.ckpt"}) {
+        const std::string whole = readTextFile(golden / name);
+        for (const double share : {0.0005, 0.02, 0.3, 0.9, 0.9999}) {
+            const auto length = static_cast<std::size_t>(share * static_cast<double>(whole.size()));
+            INFO(name << " cut to " << length);
+            writeFileAtomically(folder / "cut", whole.substr(0, length));
+            CHECK_THROWS_AS(readTorchFile(folder / "cut"), Exception);
+        }
+    }
+    writeFileAtomically(folder / "text.ckpt", "This is not a checkpoint at all.");
+    CHECK_THROWS_AS(readTorchFile(folder / "text.ckpt"), Exception);
+    writeFileAtomically(folder / "dict.ckpt", "}.");
+    CHECK_THROWS_WITH(readTorchFile(folder / "dict.ckpt"), ContainsSubstring("not a file that torch.save wrote"));
+    writeFileAtomically(folder / "bare.ckpt", "cposix\nsystem\n(S'x'\ntR.");
+    CHECK_THROWS_WITH(readTorchFile(folder / "bare.ckpt"), ContainsSubstring("posix.system"));
+    CHECK_THROWS_WITH(readTorchFile(folder / "none"), ContainsSubstring("no such file"));
+}
