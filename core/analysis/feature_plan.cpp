@@ -25,43 +25,16 @@ std::string seconds(double value) {
     return text;
 }
 
-std::string size(int height, int width) {
-    return std::to_string(height) + " × " + std::to_string(width);
-}
-
-/// Frames come out as the model takes them, whatever the preprocessor's file says (a missing one means 224 × 224).
-void fitImage(FeaturePlan& plan, const TvltConfig& config) {
-    ImageProcessorConfig& image = plan.image;
-    const auto [height, width] = config.image_size;
-    plan.imagePatch = config.image_patch_size;
-    const bool fits = image.doCenterCrop ? image.cropHeight == height && image.cropWidth == width
-                                         : image.doResize && !image.shortestEdge && image.sizeHeight == height &&
-                                               image.sizeWidth == width;
-    if (fits)
-        return;
-    plan.notes.push_back("The preprocessor's settings do not give frames of " + size(height, width) +
-                         " pixels, which this model takes: they are resized and cropped to that.");
-    image.doResize = image.doCenterCrop = true;
-    image.shortestEdge = std::max(height, width);
-    image.cropHeight = height;
-    image.cropWidth = width;
-}
-
+/// The spectrogram holds whole patches, at most as many as the model's table.
 void fitAudio(FeaturePlan& plan, const TvltConfig& config) {
     FeatureExtractorConfig& audio = plan.audio;
-    const int longest = config.maxTimeSteps() * config.audio_patch_size[0]; // whole patches
-    if (audio.featureSize != config.frequency_length && plan.recipe == Recipe::Hf)
-        plan.notes.push_back("The preprocessor's settings give " + std::to_string(audio.featureSize) +
-                             " mel bands; this model takes " + std::to_string(config.frequency_length) +
-                             ", which are used.");
-    audio.featureSize = config.frequency_length;
-    audio.patchSize = {config.audio_patch_size[0], config.audio_patch_size[1]};
-    const int wanted = plan.recipe == Recipe::Original ? kOriginalRows : audio.spectrogramLength;
-    audio.spectrogramLength = std::min(wanted, longest) / audio.patchSize[0] * audio.patchSize[0];
     if (plan.recipe == Recipe::Original) {
+        audio.spectrogramLength = kOriginalRows;
         audio.hopLength = kOriginalHop;
         audio.samplingRate = kOriginalRate;
     }
+    const int patch = audio.patchSize[0];
+    audio.spectrogramLength = std::min(audio.spectrogramLength / patch, config.maxTimeSteps()) * patch;
 }
 
 int chooseFrames(const Request& request) {
@@ -95,10 +68,6 @@ FeaturePlan settingsOf(const Request& request) {
     plan.original = checkpoint.config.mode == ModelMode::Original;
     plan.image = checkpoint.preprocessor.image;
     plan.audio = checkpoint.preprocessor.audio;
-    if (plan.recipe == Recipe::Hf)
-        fitImage(plan, checkpoint.config);
-    else
-        plan.imagePatch = checkpoint.config.image_patch_size;
     fitAudio(plan, checkpoint.config);
     return plan;
 }

@@ -4,7 +4,6 @@
 #include "core/features/preprocessor_config.h"
 #include "core/features/recipe.h"
 
-#include <array>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,12 +17,11 @@ struct FeaturePlan {
     std::vector<std::filesystem::path> files; ///< the clip or its images, then where the sound is
     Segment segment;
     int frames = 0;
-    Recipe recipe = Recipe::Hf;            ///< never Auto
-    bool original = false;                 ///< the model cannot see patches that are -1 throughout
-    ImageProcessorConfig image;            ///< made to fit the model
-    FeatureExtractorConfig audio;          ///< likewise; recipe Original reads its patch size, bands and length only
-    std::array<int, 2> imagePatch{16, 16}; ///< height, width
-    std::vector<std::string> notes;        ///< what was changed to fit
+    Recipe recipe = Recipe::Hf;     ///< never Auto
+    bool original = false;          ///< the model cannot see patches that are -1 throughout
+    ImageProcessorConfig image;     ///< recipe Original takes its size alone
+    FeatureExtractorConfig audio;   ///< recipe Original takes its patches, bands and length alone
+    std::vector<std::string> notes; ///< what of it the clip or the model does not allow
     bool operator==(const FeaturePlan&) const = default;
 };
 

@@ -78,8 +78,10 @@ std::optional<AudioInput> soundToSpectrogram(ClipFeatures& features, const Job& 
     if (sound.channels.empty() || sound.channels.front().empty())
         return std::nullopt;
     job.progress(0.5, "spectrogram");
+    const bool track = features.clip.video && features.clip.audioPath == features.clip.path;
     return audioOriginal(sound.channels, sound.sampleRate, audio.featureSize, audio.patchSize[0],
-                         audio.spectrogramLength, job.part(0.5, 1.0));
+                         audio.spectrogramLength, job.part(0.5, 1.0),
+                         track ? SoundOrigin::VideoTrack : SoundOrigin::SoundFile);
 }
 
 /// The model takes whole patches, at most as many as its tables hold.

@@ -8,16 +8,6 @@
 
 namespace tvlt {
 
-namespace {
-
-torch::nn::Module& anyModule(const Modules& modules) {
-    if (modules.pretraining)
-        return *modules.pretraining;
-    return *modules.classification;
-}
-
-} // namespace
-
 TvltConfig tinyConfig(TinyKind kind, ModelMode mode) {
     TvltConfig config;
     config.image_size = {32, 32};
@@ -65,7 +55,7 @@ std::shared_ptr<const Checkpoint> tinyCheckpoint(const TvltConfig& config, TinyK
         checkpoint->modules->pretraining = TvltForPreTraining(config);
     else
         checkpoint->modules->classification = TvltForAudioVisualClassification(config);
-    torch::nn::Module& module = anyModule(*checkpoint->modules);
+    torch::nn::Module& module = checkpoint->modules->root();
     module.eval();
     const torch::NoGradGuard frozen;
     for (torch::Tensor& weight : module.parameters())
@@ -79,7 +69,7 @@ std::shared_ptr<const Checkpoint> tinyCheckpoint(TinyKind kind, ModelMode mode) 
 
 void spoilWeights(const Checkpoint& checkpoint) {
     const torch::NoGradGuard frozen;
-    anyModule(*checkpoint.modules).parameters().front().view(-1)[0] = std::numeric_limits<float>::quiet_NaN();
+    checkpoint.modules->root().parameters().front().view(-1)[0] = std::numeric_limits<float>::quiet_NaN();
 }
 
 } // namespace tvlt
