@@ -1,0 +1,81 @@
+#include "app/workbench/actions.h"
+
+#include "widgets/style/icon.h"
+
+#include <QAction>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+namespace tvlt {
+
+Actions::Actions(QMainWindow& window) : QObject(&window), window_(window) {
+    QMenuBar* bar = window.menuBar();
+
+    QMenu* file = bar->addMenu(tr("&File"));
+    open = add(file, "open", tr("&Open clip…"), {QKeySequence::Open}, "open");
+    openAudio = add(file, "openAudio", tr("Sound from another &file…"), {}, "sound");
+    recentClips = file->addMenu(tr("&Recent clips"));
+    file->addSeparator();
+    exportFigure = add(file, "exportFigure", tr("&Export figure…"), {QKeySequence(Qt::CTRL | Qt::Key_E)}, "export");
+    file->addSeparator();
+    quit = add(file, "quit", tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
+
+    QMenu* edit = bar->addMenu(tr("&Edit"));
+    preferences = add(edit, "preferences", tr("&Preferences…"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)});
+
+    QMenu* view = bar->addMenu(tr("&View"));
+    zoomIn = add(view, "zoomIn", tr("Zoom &in"), {QKeySequence::ZoomIn, QKeySequence(Qt::CTRL | Qt::Key_Equal)});
+    zoomOut = add(view, "zoomOut", tr("Zoom &out"), {QKeySequence::ZoomOut});
+    fit = add(view, "fit", tr("&Whole segment"), {QKeySequence(Qt::CTRL | Qt::Key_0)}, "fit");
+    view->addSeparator();
+    patchGrid = add(view, "showPatchGrid", tr("Patch &grid"), {QKeySequence(Qt::Key_G)}, "grid");
+    maskOnAllRows = add(view, "showMaskOnAllRows", tr("Mask on &all rows"), {QKeySequence(Qt::Key_M)}, "mask");
+    pasteVisible = add(view, "showPasteVisible", tr("&Paste visible patches"), {QKeySequence(Qt::Key_V)});
+    for (QAction* action : {patchGrid, maskOnAllRows, pasteVisible})
+        action->setCheckable(true);
+
+    QMenu* playback = bar->addMenu(tr("&Playback"));
+    play = add(playback, "play", tr("&Play or pause"), {QKeySequence(Qt::Key_Space), QKeySequence(Qt::Key_K)}, "play");
+    forward = add(playback, "forward", tr("&Forward, faster"), {QKeySequence(Qt::Key_L)});
+    backward = add(playback, "backward", tr("&Backward, faster"), {QKeySequence(Qt::Key_J)});
+    playback->addSeparator();
+    previousFrame = add(playback, "previousFrame", tr("P&revious frame"), {QKeySequence(Qt::Key_Left)}, "step-back");
+    nextFrame = add(playback, "nextFrame", tr("&Next frame"), {QKeySequence(Qt::Key_Right)}, "step-forward");
+    toStart = add(playback, "toStart", tr("To the &start"), {QKeySequence(Qt::Key_Home)});
+    toEnd = add(playback, "toEnd", tr("To the &end"), {QKeySequence(Qt::Key_End)});
+
+    QMenu* model = bar->addMenu(tr("&Model"));
+    openCheckpoint = add(model, "openCheckpoint", tr("&Open checkpoint…"),
+                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, "checkpoint");
+    recentCheckpoints = model->addMenu(tr("&Recent checkpoints"));
+    defaultCheckpoint = add(model, "defaultCheckpoint", tr("&Built-in checkpoint"));
+
+    QMenu* analysis = bar->addMenu(tr("&Analysis"));
+    reroll = add(analysis, "rerollMask", tr("&Reroll the mask"), {QKeySequence(Qt::Key_R)}, "reroll");
+    rerun = add(analysis, "rerun", tr("Run &again"), {QKeySequence::Refresh});
+    cancel = add(analysis, "cancel", tr("&Cancel all work"), {QKeySequence(Qt::Key_Escape)}, "cancel");
+
+    windowMenu = bar->addMenu(tr("&Window"));
+    resetLayout = new QAction(tr("&Reset layout"), this);
+    resetLayout->setObjectName("resetLayout");
+
+    QMenu* help = bar->addMenu(tr("&Help"));
+    shortcuts = add(help, "shortcuts", tr("&Keyboard shortcuts"), {QKeySequence::HelpContents});
+    about = add(help, "about", tr("&About TVLT Workbench"));
+}
+
+QAction* Actions::add(QMenu* menu, const char* name, const QString& text, const QList<QKeySequence>& keys,
+                      const char* icon) {
+    QAction* action = menu->addAction(text);
+    action->setObjectName(name);
+    action->setShortcuts(keys);
+    if (icon != nullptr)
+        action->setIcon(themedIcon(icon));
+    if (!keys.isEmpty())
+        action->setToolTip(tr("%1 (%2)").arg(action->iconText(), keys.front().toString(QKeySequence::NativeText)));
+    window_.addAction(action);
+    return action;
+}
+
+} // namespace tvlt

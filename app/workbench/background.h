@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/base/job.h"
+#include "core/base/result.h"
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace tvlt {
+
+/// Lets through about 30 reports a second: decoders report per packet, and an event for each would drown the GUI
+/// thread.
+class ReportThrottle {
+  public:
+    /// One thread at a time.
+    [[nodiscard]] bool due();
+
+  private:
+    std::chrono::steady_clock::time_point last_{};
+};
+
+/// One kind of work off the GUI thread. The newest start() wins: it stops what runs and drops its result. Results and
+/// progress arrive on this object's thread, never after cancel(). The destructor stops the work and waits for it; work
+/// never waits for the GUI thread, so that ends.
+class Background : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit Background(QObject* parent = nullptr);
+    ~Background() override;
+
+    /// `work` runs on another thread with a Job; whatever it throws becomes an Error. `done` takes a Result<T>.
+    template <class Work, class DoneFunction> void start(Work work, DoneFunction done) {
+        begin([work = std::move(work), done = std::move(done)](const Job& job) -> std::function<void()> {
+            const auto bound = [&] { return work(job); };
+            auto result = std::make_shared<decltype(guard(bound))>(guard(bound));
+            return [done, result] { done(std::move(*result)); };
+        });
+    }
+    void cancel();
+    [[nodiscard]] bool running() const { return running_; }
+
+  signals:
+    void progressed(double fraction, const QString& stage);
+    /// Nothing runs any more: finished, failed or cancelled.
+    void idle();
+
+  private:
+    void begin(std::function<std::function<void()>(const Job&)> work);
+
+    QThreadPool pool_;
+    std::stop_source stop_;
+    quint64 current_ = 0;
+    bool running_ = false;
+};
+
+} // namespace tvlt

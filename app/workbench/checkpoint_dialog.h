@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QDialog>
+
+class QLineEdit;
+class QListWidget;
+class QPushButton;
+
+namespace tvlt {
+
+struct LoadReport;
+class ModelPanel;
+
+/// Chooses a checkpoint and shows what it turned out to be: folder, file, hub id in the local cache, or a recent one.
+class CheckpointDialog : public QDialog {
+    Q_OBJECT
+
+  public:
+    explicit CheckpointDialog(QWidget* parent = nullptr);
+    void setRecent(const QStringList& recent);
+    void setReport(const QString& name, const LoadReport& report, const QString& runsOn);
+
+  signals:
+    void loadRequested(const QString& pathOrId);
+
+  private:
+    void request();
+
+    QLineEdit* line_;
+    QListWidget* recent_;
+    QPushButton* load_;
+    ModelPanel* report_;
+};
+
+} // namespace tvlt

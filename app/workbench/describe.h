@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QString>
+
+namespace tvlt {
+
+struct Analysis;
+struct Checkpoint;
+struct ClipFeatures;
+struct ClipInfo;
+
+/// The line above the views: clip, segment, frames, recipe.
+[[nodiscard]] QString headerText(const ClipInfo* clip, const ClipFeatures* features);
+/// A checkpoint's label, as a sentence that nobody overlooks; empty for weights that need none.
+[[nodiscard]] QString checkpointWarning(const Checkpoint* checkpoint);
+/// For the status bar: name and label.
+[[nodiscard]] QString checkpointText(const Checkpoint* checkpoint);
+/// What people should know about the clip and its features, one sentence a line.
+[[nodiscard]] QString notesText(const ClipInfo* clip, const ClipFeatures* features, const Analysis* analysis);
+
+} // namespace tvlt

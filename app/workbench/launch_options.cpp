@@ -1,0 +1,74 @@
+#include "app/workbench/launch_options.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QTextStream>
+
+namespace tvlt {
+namespace {
+
+constexpr int kUsage = 2; // exit code
+
+[[noreturn]] void refuse(const QString& what) {
+    QTextStream(stderr) << what << '\n' << QCoreApplication::translate("LaunchOptions", "Try --help.") << '\n';
+    std::exit(kUsage);
+}
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("LaunchOptions", text);
+}
+
+QSize parseSize(const QString& text) {
+    const QStringList sides = text.split('x');
+    const QSize size = sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : QSize();
+    if (size.width() < 320 || size.height() < 240 || size.width() > 16384 || size.height() > 16384)
+        refuse(tr("--size takes WIDTHxHEIGHT in pixels, from 320x240 on, not \"%1\".").arg(text));
+    return size;
+}
+
+Theme parseTheme(const QString& text) {
+    if (text == "light")
+        return Theme::Light;
+    if (text == "dark")
+        return Theme::Dark;
+    if (text != "system")
+        refuse(tr("--theme takes light, dark or system, not \"%1\".").arg(text));
+    return Theme::System;
+}
+
+} // namespace
+
+LaunchOptions parseLaunchOptions(const QStringList& arguments) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(tr("Shows what a masked autoencoder sees and paints back of a clip."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument("clip", tr("A video, an audio file, images, or a checkpoint's folder."), "[CLIP...]");
+    const QCommandLineOption checkpoint("checkpoint", tr("A checkpoint: folder, file, or hub id in the local cache."),
+                                        "X");
+    const QCommandLineOption audio("audio", tr("Sound from another file."), "FILE");
+    const QCommandLineOption screenshot("screenshot", tr("Save a picture of the window when all is done, and quit."),
+                                        "FILE.png");
+    const QCommandLineOption size("size", tr("Size of the window."), "WxH");
+    const QCommandLineOption theme("theme", tr("light, dark or system."), "THEME");
+    parser.addOptions({checkpoint, audio, screenshot, size, theme});
+    if (!parser.parse(arguments))
+        refuse(parser.errorText());
+    if (parser.isSet("help"))
+        parser.showHelp();
+    if (parser.isSet("version"))
+        parser.showVersion();
+
+    LaunchOptions options;
+    options.paths = parser.positionalArguments();
+    options.checkpoint = parser.value(checkpoint);
+    options.audio = parser.value(audio);
+    options.screenshot = parser.value(screenshot);
+    if (parser.isSet(size))
+        options.size = parseSize(parser.value(size));
+    if (parser.isSet(theme))
+        options.theme = parseTheme(parser.value(theme));
+    return options;
+}
+
+} // namespace tvlt

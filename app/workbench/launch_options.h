@@ -1,0 +1,26 @@
+#pragma once
+
+#include "widgets/style/theme.h"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace tvlt {
+
+/// What the command line asks for.
+struct LaunchOptions {
+    QStringList paths;  ///< clips, sound, checkpoints
+    QString checkpoint; ///< empty: the default one
+    QString audio;
+    QString screenshot; ///< save the window's picture here when the analysis is there, and quit
+    QSize size;         ///< of the window; empty: as it was last time
+    std::optional<Theme> theme;
+};
+
+/// Parses the program's arguments; prints help or an error and exits where those are asked for or due.
+[[nodiscard]] LaunchOptions parseLaunchOptions(const QStringList& arguments);
+
+} // namespace tvlt

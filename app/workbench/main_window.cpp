@@ -1,0 +1,258 @@
+#include "app/workbench/main_window.h"
+
+#include "app/workbench/actions.h"
+#include "app/workbench/checkpoint_dialog.h"
+#include "app/workbench/describe.h"
+#include "app/workbench/workbench.h"
+#include "core/analysis/analysis.h"
+#include "widgets/chrome/empty_state.h"
+#include "widgets/chrome/job_status.h"
+#include "widgets/chrome/message_bar.h"
+#include "widgets/inspect/inspect_view.h"
+#include "widgets/panels/frame_view.h"
+#include "widgets/panels/mask_bar.h"
+#include "widgets/panels/masking_panel.h"
+#include "widgets/panels/metrics_panel.h"
+#include "widgets/panels/model_panel.h"
+#include "widgets/style/icon.h"
+#include "widgets/timeline/timeline_view.h"
+
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenu>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+
+namespace tvlt {
+
+MainWindow::MainWindow(Preferences preferences, const EngineFactory& makeEngine)
+    : preferences_(std::move(preferences)), workbench_(std::make_unique<Workbench>(makeEngine)),
+      actions_(new Actions(*this)) {
+    setObjectName("mainWindow");
+    setWindowTitle(QApplication::applicationDisplayName());
+    setWindowIcon(QIcon(":/icons/tvlt-workbench.svg"));
+    setAcceptDrops(true);
+    resize(1440, 900);
+    workbench_->view().setDisplay(preferences_.display);
+    workbench_->checkpoints().setDevice(preferences_.device, preferences_.dtype);
+    workbench_->analyses().setRecipe(preferences_.recipe);
+    workbench_->playback().setVolume(preferences_.volume);
+    buildViews();
+    buildToolBar();
+    buildDocks();
+    buildStatusBar();
+    connectActions();
+    connectWorkbench();
+    connectViews();
+    fillRecent();
+    showClip();
+    showCheckpoint();
+    showDevice();
+    builtState_ = saveState();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::restorePlaces(const QSettings& settings) {
+    restoreGeometry(settings.value("window/geometry").toByteArray());
+    restoreState(settings.value("window/state").toByteArray());
+}
+
+void MainWindow::savePlaces(QSettings& settings) const {
+    settings.setValue("window/geometry", saveGeometry());
+    settings.setValue("window/state", saveState());
+}
+
+void MainWindow::connectActions() {
+    const Actions& a = *actions_;
+    Workbench& w = *workbench_;
+    ViewState& view = w.view();
+    const auto on = [this](QAction* action, auto function) { connect(action, &QAction::triggered, this, function); };
+    on(a.open, [this] { chooseClip(); });
+    on(a.openAudio, [this] { chooseAudio(); });
+    on(a.exportFigure, [this] { chooseExport(); });
+    on(a.quit, [this] { close(); });
+    on(a.preferences, [this] { choosePreferences(); });
+    on(a.zoomIn, [&view] { view.zoom(0.5, view.time()); });
+    on(a.zoomOut, [&view] { view.zoom(2.0, view.time()); });
+    on(a.fit, [&view] { view.fit(); });
+    on(a.play, [&w] { w.playback().toggle(); });
+    on(a.forward, [&w] { w.playback().shuttle(1); });
+    on(a.backward, [&w] { w.playback().shuttle(-1); });
+    on(a.nextFrame, [&w] { w.stepFrames(1); });
+    on(a.previousFrame, [&w] { w.stepFrames(-1); });
+    on(a.toStart, [&w] { w.seek(0.0); });
+    on(a.toEnd, [&w] { w.seek(w.view().clipDuration()); });
+    on(a.openCheckpoint, [this] { chooseCheckpoint(); });
+    on(a.defaultCheckpoint, [&w] { w.checkpoints().load({}); });
+    on(a.reroll, [this] { maskBar_->reroll(); });
+    on(a.rerun, [&w] { w.analyses().rerun(); });
+    on(a.cancel, [this] {
+        message_->clear();
+        workbench_->cancelAll();
+    });
+    on(a.resetLayout, [this] { restoreState(builtState_); });
+    on(a.shortcuts, [this] { showShortcuts(); });
+    on(a.about, [this] { showAbout(); });
+
+    // Display options live in the view state; menu and panel both follow it.
+    const auto option = [this, &view](QAction* action, bool DisplayOptions::*member) {
+        action->setChecked(view.display().*member);
+        connect(action, &QAction::toggled, this, [&view, member](bool checked) {
+            DisplayOptions display = view.display();
+            display.*member = checked;
+            view.setDisplay(display);
+        });
+        connect(&view, &ViewState::displayChanged, action,
+                [&view, action, member] { action->setChecked(view.display().*member); });
+    };
+    option(a.patchGrid, &DisplayOptions::patchGrid);
+    option(a.maskOnAllRows, &DisplayOptions::maskOnAllRows);
+    option(a.pasteVisible, &DisplayOptions::pasteVisible);
+}
+
+void MainWindow::connectWorkbench() {
+    Workbench& w = *workbench_;
+    connect(&w, &Workbench::clipChanged, this, &MainWindow::showClip);
+    connect(&w, &Workbench::checkpointChanged, this, &MainWindow::showCheckpoint);
+    connect(&w, &Workbench::dataChanged, this, &MainWindow::showData);
+    connect(&w, &Workbench::maskChanged, maskBar_, &MaskBar::setSettings);
+    connect(&w, &Workbench::errorRaised, message_, &MessageBar::showError);
+    connect(&w, &Workbench::jobReported, jobs_, &JobStatus::report);
+    connect(&w, &Workbench::jobFinished, jobs_, &JobStatus::finish);
+    connect(&w, &Workbench::exported, this, [this](const QString& path) {
+        message_->showText(tr("The figure is written."), path, MessageBar::Level::Info);
+    });
+    connect(&w.clips(), &ClipController::peaksReady, timeline_, &TimelineView::setPeaks);
+    connect(&w.frames(), &FrameFeed::frameReady, frame_, &FrameView::setFrame);
+    connect(&w.checkpoints(), &CheckpointController::hashReady, model_, &ModelPanel::setHash);
+    connect(&w.playback(), &PlaybackController::rateChanged, this, &MainWindow::showRate);
+}
+
+void MainWindow::connectViews() {
+    Workbench& w = *workbench_;
+    ViewState& view = w.view();
+    connect(inspect_, &InspectView::seekRequested, &w, &Workbench::seek);
+    connect(timeline_, &TimelineView::seekRequested, &w, &Workbench::seek);
+    connect(timeline_, &TimelineView::segmentEdited, &w, &Workbench::setSegment);
+    connect(maskBar_, &MaskBar::settingsChanged, &w, &Workbench::setMask);
+    connect(jobs_, &JobStatus::cancelRequested, &w, &Workbench::cancel);
+    connect(empty_, &EmptyState::openRequested, this, &MainWindow::chooseClip);
+    connect(empty_, &EmptyState::clipRequested, &w, [&w](const QString& path) { w.open({path}); });
+    connect(&view, &ViewState::timeChanged, clock_, [this](double time) { clock_->setText(clockText(time)); });
+    connect(&view, &ViewState::hoverChanged, hover_,
+            [this, &view] { hover_->setText(view.hover() ? hoverText(*view.hover()) : QString()); });
+    connect(&view, &ViewState::displayChanged, this, [this, &view] { preferences_.display = view.display(); });
+}
+
+void MainWindow::showClip() {
+    const auto& clip = workbench_->clips().clip();
+    const bool open = clip.has_value();
+    pages_->setCurrentWidget(open ? static_cast<QWidget*>(inspect_) : empty_);
+    timeline_->setVisible(open);
+    timeline_->setPeaks({});
+    timeline_->setSegment({});
+    timeline_->setFrameTimes({});
+    for (QAction* action : {actions_->play, actions_->forward, actions_->backward, actions_->nextFrame,
+                            actions_->previousFrame, actions_->toStart, actions_->toEnd})
+        action->setEnabled(open);
+    frame_->setMessage(!open         ? tr("The clip's own frame at the cursor appears here.")
+                       : clip->video ? tr("decoding…")
+                                     : tr("This clip has no picture."));
+    if (open) {
+        message_->clear();
+        const QString path = QString::fromStdString(clip->path.string());
+        setWindowFilePath(path);
+        setWindowTitle(QFileInfo(path).fileName());
+        remember(preferences_.recentClips, QFileInfo(path).absoluteFilePath());
+        fillRecent();
+    }
+    showData();
+}
+
+void MainWindow::showCheckpoint() {
+    const Checkpoint* checkpoint = workbench_->checkpoints().checkpoint().get();
+    checkpointLabel_->setText(checkpointText(checkpoint));
+    timeline_->setLongestSegment(workbench_->longestSegment());
+    showDevice();
+    if (!checkpoint)
+        return;
+    const QString name = QString::fromStdString(checkpoint->name);
+    const QString runsOn = workbench_->checkpoints().runsOn();
+    model_->setReport(name, checkpoint->report, runsOn);
+    checkpointDialog_->setReport(name, checkpoint->report, runsOn);
+    if (const QString path = QString::fromStdString(checkpoint->report.path); !path.isEmpty()) {
+        remember(preferences_.recentCheckpoints, path);
+        fillRecent();
+    }
+    // What a person has to know about the weights stays on screen until closed.
+    QStringList odd;
+    if (!checkpoint->report.missing.empty())
+        odd << tr("%n key(s) missing", nullptr, int(checkpoint->report.missing.size()));
+    if (!checkpoint->report.wrongShape.empty())
+        odd << tr("%n key(s) of the wrong shape", nullptr, int(checkpoint->report.wrongShape.size()));
+    if (!checkpoint->report.nonFinite.empty())
+        odd << tr("%n weight(s) with NaN or infinity", nullptr, int(checkpoint->report.nonFinite.size()));
+    if (!odd.isEmpty())
+        message_->showText(tr("%1 loaded: %2.").arg(name, odd.join(tr(", "))), tr("The Model panel lists them."),
+                           MessageBar::Level::Warning);
+}
+
+void MainWindow::showData() {
+    const InspectData shown = workbench_->data();
+    const auto& clip = workbench_->clips().clip();
+    const Checkpoint* checkpoint = workbench_->checkpoints().checkpoint().get();
+    inspect_->setData(shown);
+    inspect_->setHeader(headerText(clip ? &*clip : nullptr, shown.features.get()), checkpointWarning(checkpoint));
+    inspect_->setToolTip(notesText(clip ? &*clip : nullptr, shown.features.get(), shown.analysis.get()));
+    masking_->setData(shown);
+    metrics_->setAnalysis(shown.analysis, !shown.stale.isEmpty());
+    if (shown.features) {
+        timeline_->setSegment(shown.features->segment);
+        timeline_->setFrameTimes(shown.features->frameTimes);
+    }
+    actions_->exportFigure->setEnabled(shown.analysis && shown.stale.isEmpty());
+    actions_->rerun->setEnabled(clip.has_value() && checkpoint != nullptr);
+}
+
+void MainWindow::showRate(double rate) {
+    actions_->play->setIcon(themedIcon(rate != 0.0 ? "pause" : "play"));
+    clock_->setToolTip(rate != 0.0 && rate != 1.0 ? tr("%1 × speed, silent").arg(rate) : tr("Time of the cursor"));
+}
+
+void MainWindow::fillRecent() {
+    empty_->setRecentClips(preferences_.recentClips);
+    checkpointDialog_->setRecent(preferences_.recentCheckpoints);
+    const auto fill = [this](QMenu* menu, const QStringList& paths, auto open) {
+        menu->clear();
+        menu->setEnabled(!paths.isEmpty());
+        for (const QString& path : paths)
+            connect(menu->addAction(path), &QAction::triggered, this, [open, path] { open(path); });
+    };
+    Workbench* w = workbench_.get();
+    fill(actions_->recentClips, preferences_.recentClips, [w](const QString& path) { w->open({path}); });
+    fill(actions_->recentCheckpoints, preferences_.recentCheckpoints,
+         [w](const QString& path) { w->checkpoints().load(path); });
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList paths;
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    if (paths.isEmpty())
+        return;
+    event->acceptProposedAction();
+    workbench_->open(paths);
+}
+
+} // namespace tvlt

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "app/workbench/analysis_controller.h"
+#include "app/workbench/background.h"
+#include "app/workbench/preferences.h"
+
+#include <QMainWindow>
+
+class QLabel;
+class QSettings;
+class QStackedWidget;
+
+namespace tvlt {
+
+class Actions;
+class CheckpointDialog;
+class EmptyState;
+class FrameView;
+class InspectView;
+class JobStatus;
+class MaskBar;
+class MaskingPanel;
+class MessageBar;
+class MetricsPanel;
+class ModelPanel;
+class TimelineView;
+class Workbench;
+
+/// Builds the views, connects them with the workbench, and keeps their places.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    MainWindow(Preferences preferences, const EngineFactory& makeEngine);
+    ~MainWindow() override;
+
+    [[nodiscard]] Workbench& workbench() { return *workbench_; }
+    [[nodiscard]] const Preferences& preferences() const { return preferences_; }
+    void restorePlaces(const QSettings& settings);
+    void savePlaces(QSettings& settings) const;
+
+  protected:
+    void dragEnterEvent(QDragEnterEvent*) override;
+    void dropEvent(QDropEvent*) override;
+
+  private:
+    void buildViews();
+    void buildToolBar();
+    void buildDocks();
+    void buildStatusBar();
+    void connectActions();
+    void connectWorkbench();
+    void connectViews();
+
+    void showClip();
+    void showCheckpoint();
+    void showData();
+    void showRate(double rate);
+    void fillRecent();
+    void chooseClip();
+    void chooseAudio();
+    void chooseCheckpoint();
+    void chooseExport();
+    void choosePreferences();
+    void applyPreferences(const Preferences& edited);
+    void showDevice();
+    void showAbout();
+    void showShortcuts();
+
+    Preferences preferences_;
+    std::unique_ptr<Workbench> workbench_; ///< outlives the views
+    Background runtimeInfo_;
+    Actions* actions_;
+    QByteArray builtState_; ///< the docks as they come
+
+    MessageBar* message_ = nullptr;
+    QStackedWidget* pages_ = nullptr;
+    EmptyState* empty_ = nullptr;
+    InspectView* inspect_ = nullptr;
+    TimelineView* timeline_ = nullptr;
+    MaskBar* maskBar_ = nullptr;
+    FrameView* frame_ = nullptr;
+    MetricsPanel* metrics_ = nullptr;
+    MaskingPanel* masking_ = nullptr;
+    ModelPanel* model_ = nullptr;
+    QLabel* clock_ = nullptr;
+    QLabel* hover_ = nullptr;
+    QLabel* checkpointLabel_ = nullptr;
+    QLabel* deviceLabel_ = nullptr;
+    JobStatus* jobs_ = nullptr;
+    CheckpointDialog* checkpointDialog_ = nullptr;
+};
+
+} // namespace tvlt

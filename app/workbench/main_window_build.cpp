@@ -1,0 +1,146 @@
+// The window's furniture: which view stands where.
+#include "app/workbench/actions.h"
+#include "app/workbench/checkpoint_dialog.h"
+#include "app/workbench/main_window.h"
+#include "app/workbench/workbench.h"
+#include "widgets/chrome/empty_state.h"
+#include "widgets/chrome/job_status.h"
+#include "widgets/chrome/message_bar.h"
+#include "widgets/inspect/inspect_view.h"
+#include "widgets/panels/frame_view.h"
+#include "widgets/panels/mask_bar.h"
+#include "widgets/panels/masking_panel.h"
+#include "widgets/panels/metrics_panel.h"
+#include "widgets/panels/model_panel.h"
+#include "widgets/style/spacing.h"
+#include "widgets/timeline/timeline_view.h"
+
+#include <QDockWidget>
+#include <QFontDatabase>
+#include <QLabel>
+#include <QMenu>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace tvlt {
+namespace {
+
+QScrollArea* scrolled(QWidget* widget) {
+    auto* area = new QScrollArea;
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(widget);
+    return area;
+}
+
+} // namespace
+
+void MainWindow::buildViews() {
+    ViewState& view = workbench_->view();
+    message_ = new MessageBar;
+    pages_ = new QStackedWidget;
+    empty_ = new EmptyState;
+    inspect_ = new InspectView(view);
+    timeline_ = new TimelineView(view);
+    checkpointDialog_ = new CheckpointDialog(this);
+    pages_->addWidget(empty_);
+    pages_->addWidget(inspect_);
+    pages_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    auto* centre = new QWidget;
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(message_);
+    column->addWidget(pages_, 1);
+    column->addWidget(timeline_);
+    setCentralWidget(centre);
+    connect(checkpointDialog_, &CheckpointDialog::loadRequested, this,
+            [this](const QString& pathOrId) { workbench_->checkpoints().load(pathOrId); });
+}
+
+void MainWindow::buildToolBar() {
+    QToolBar* bar = addToolBar(tr("Tools"));
+    bar->setObjectName("toolBar");
+    bar->setMovable(false);
+    bar->setIconSize({18, 18});
+    bar->addAction(actions_->open);
+    bar->addAction(actions_->openCheckpoint);
+    bar->addSeparator();
+    bar->addAction(actions_->previousFrame);
+    bar->addAction(actions_->play);
+    bar->addAction(actions_->nextFrame);
+    clock_ = new QLabel("0:00.000");
+    clock_->setObjectName("clock");
+    clock_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    clock_->setContentsMargins(kUnit, 0, kUnit, 0);
+    clock_->setAccessibleName(tr("Time of the cursor"));
+    bar->addWidget(clock_);
+    bar->addSeparator();
+    maskBar_ = new MaskBar;
+    maskBar_->setSettings(workbench_->mask());
+    bar->addWidget(maskBar_);
+    auto* gap = new QWidget;
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(gap);
+    bar->addAction(actions_->patchGrid);
+    bar->addAction(actions_->maskOnAllRows);
+    bar->addAction(actions_->fit);
+    bar->addSeparator();
+    auto* exportButton = new QToolButton;
+    exportButton->setObjectName("exportButton");
+    exportButton->setDefaultAction(actions_->exportFigure);
+    exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->addWidget(exportButton);
+}
+
+void MainWindow::buildDocks() {
+    ViewState& view = workbench_->view();
+    frame_ = new FrameView;
+    metrics_ = new MetricsPanel(view);
+    masking_ = new MaskingPanel(view);
+    model_ = new ModelPanel;
+    const auto dock = [this](const char* name, const QString& title, QWidget* content) {
+        auto* widget = new QDockWidget(title, this);
+        widget->setObjectName(name);
+        widget->setWidget(content);
+        addDockWidget(Qt::RightDockWidgetArea, widget);
+        actions_->windowMenu->addAction(widget->toggleViewAction());
+        return widget;
+    };
+    QDockWidget* frame = dock("frameDock", tr("Frame at the cursor"), frame_);
+    QDockWidget* metrics = dock("metricsDock", tr("Metrics"), scrolled(metrics_));
+    QDockWidget* masking = dock("maskingDock", tr("Masking"), scrolled(masking_));
+    QDockWidget* model = dock("modelDock", tr("Model"), model_);
+    tabifyDockWidget(metrics, masking);
+    tabifyDockWidget(masking, model);
+    metrics->raise();
+    resizeDocks({frame}, {40 * kUnit}, Qt::Horizontal);
+    resizeDocks({frame, metrics}, {28 * kUnit, 60 * kUnit}, Qt::Vertical);
+    setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
+    actions_->windowMenu->addSeparator();
+    actions_->windowMenu->addAction(actions_->resetLayout);
+}
+
+void MainWindow::buildStatusBar() {
+    hover_ = new QLabel;
+    hover_->setObjectName("hoverText");
+    hover_->setContentsMargins(kUnit, 0, 0, 0);
+    jobs_ = new JobStatus;
+    checkpointLabel_ = new QLabel;
+    checkpointLabel_->setObjectName("checkpointLabel");
+    deviceLabel_ = new QLabel;
+    deviceLabel_->setObjectName("deviceLabel");
+    deviceLabel_->setContentsMargins(kUnit, 0, kUnit, 0);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(hover_, 1);
+    statusBar()->addPermanentWidget(jobs_);
+    statusBar()->addPermanentWidget(checkpointLabel_);
+    statusBar()->addPermanentWidget(deviceLabel_);
+}
+
+} // namespace tvlt

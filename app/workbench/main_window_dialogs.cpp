@@ -1,0 +1,109 @@
+// What the window asks a person for.
+#include "app/workbench/actions.h"
+#include "app/workbench/checkpoint_dialog.h"
+#include "app/workbench/help_dialogs.h"
+#include "app/workbench/main_window.h"
+#include "app/workbench/preferences_dialog.h"
+#include "app/workbench/workbench.h"
+#include "widgets/chrome/message_bar.h"
+
+#include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+
+namespace tvlt {
+
+void MainWindow::chooseClip() {
+    const QStringList paths = QFileDialog::getOpenFileNames(
+        this, tr("Open a clip, or the images of a video"), {},
+        tr("Clips (*.mp4 *.mkv *.mov *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.wmv *.flv *.ogv *.3gp *.wav *.mp3 *.flac "
+           "*.ogg *.opus *.m4a *.png *.jpg *.jpeg);;All files (*)"));
+    if (!paths.isEmpty())
+        workbench_->open(paths);
+}
+
+void MainWindow::chooseAudio() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Sound for this clip"), {},
+                                                      tr("Sound (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac);;"
+                                                         "All files (*)"));
+    if (!path.isEmpty())
+        workbench_->openAudio(path);
+}
+
+void MainWindow::chooseCheckpoint() {
+    checkpointDialog_->show();
+    checkpointDialog_->raise();
+    checkpointDialog_->activateWindow();
+}
+
+void MainWindow::chooseExport() {
+    if (!workbench_->analysis())
+        return;
+    const QFileInfo clip(preferences_.recentClips.value(0));
+    QString filter = tr("PDF (*.pdf)");
+    QString path =
+        QFileDialog::getSaveFileName(this, tr("Export figure"), clip.completeBaseName() + "-reconstruction.pdf",
+                                     tr("PDF (*.pdf);;SVG (*.svg);;PNG (*.png)"), &filter);
+    if (path.isEmpty())
+        return;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += filter.contains("svg") ? ".svg" : filter.contains("png") ? ".png" : ".pdf";
+    workbench_->exportTo(path);
+}
+
+void MainWindow::choosePreferences() {
+    runtimeInfo_.start(
+        [](const Job&) { return runtimeInfo(); },
+        [this](Result<RuntimeInfo> info) {
+            auto* dialog =
+                new PreferencesDialog(preferences_, info ? info->devices : std::vector<DeviceChoice>(), this);
+            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            connect(dialog, &QDialog::accepted, this, [this, dialog] { applyPreferences(dialog->edited()); });
+            dialog->open();
+        });
+}
+
+void MainWindow::applyPreferences(const Preferences& edited) {
+    const Preferences before = std::exchange(preferences_, edited);
+    // A restyle touches every widget: not for nothing.
+    if (edited.theme != before.theme)
+        applyTheme(*qApp, edited.theme);
+    workbench_->playback().setVolume(edited.volume);
+    workbench_->analyses().setRecipe(edited.recipe);
+    if (edited.device == before.device && edited.dtype == before.dtype)
+        return;
+    CheckpointController& checkpoints = workbench_->checkpoints();
+    checkpoints.setDevice(edited.device, edited.dtype);
+    const auto& inUse = checkpoints.checkpoint();
+    checkpoints.load(inUse ? QString::fromStdString(inUse->report.path) : QString());
+}
+
+void MainWindow::showDevice() {
+    runtimeInfo_.start(
+        [](const Job&) { return runtimeInfo(); },
+        [this](Result<RuntimeInfo> info) {
+            if (!info)
+                return;
+            const QString runsOn = workbench_->checkpoints().runsOn();
+            deviceLabel_->setText(
+                tr("%1, %n thread(s)", nullptr, info->threads).arg(runsOn.isEmpty() ? preferences_.device : runsOn));
+            deviceLabel_->setToolTip(tr("LibTorch %1").arg(QString::fromStdString(info->libtorch)));
+        });
+}
+
+void MainWindow::showAbout() {
+    runtimeInfo_.start([](const Job&) { return runtimeInfo(); },
+                       [this](Result<RuntimeInfo> info) {
+                           if (info)
+                               showAboutDialog(this, *info);
+                           else
+                               message_->showError(info.error());
+                       });
+}
+
+void MainWindow::showShortcuts() {
+    showShortcutsDialog(this, actions());
+}
+
+} // namespace tvlt

@@ -1,0 +1,73 @@
+#include "app/workbench/opened_paths.h"
+
+#include <QCollator>
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace tvlt {
+namespace {
+
+bool hasSuffix(const QString& path, const QStringList& suffixes) {
+    return suffixes.contains(QFileInfo(path).suffix().toLower());
+}
+
+bool isCheckpoint(const QString& path) {
+    static const QStringList weights{"ckpt", "safetensors", "bin", "pt", "pth"};
+    if (!QFileInfo(path).isDir())
+        return hasSuffix(path, weights);
+    const QDir folder(path);
+    return folder.exists("config.json") ||
+           !folder.entryList({"*.safetensors", "*.bin", "*.ckpt"}, QDir::Files).isEmpty();
+}
+
+bool isSound(const QString& path) {
+    static const QStringList sounds{"wav", "mp3", "flac", "ogg", "oga", "opus", "m4a", "aac", "wma", "aif", "aiff"};
+    return hasSuffix(path, sounds);
+}
+
+bool isImage(const QString& path) {
+    static const QStringList images{"png", "jpg", "jpeg", "bmp", "tif", "tiff", "webp", "ppm"};
+    return hasSuffix(path, images);
+}
+
+/// The images of a folder that holds frames.
+QStringList imagesIn(const QString& path) {
+    QStringList images;
+    for (const QFileInfo& entry : QDir(path).entryInfoList(QDir::Files, QDir::Name))
+        if (isImage(entry.filePath()))
+            images << entry.filePath();
+    return images;
+}
+
+} // namespace
+
+OpenedPaths sortPaths(const QStringList& paths, bool silentClipIsOpen) {
+    OpenedPaths opened;
+    QStringList images;
+    for (const QString& path : paths) {
+        if (isCheckpoint(path))
+            opened.checkpoint = path;
+        else if (QFileInfo(path).isDir())
+            images << imagesIn(path);
+        else if (isImage(path))
+            images << path;
+        else if (isSound(path) && opened.audio.isEmpty())
+            opened.audio = path;
+        else if (opened.clip.isEmpty())
+            opened.clip << path;
+    }
+    if (opened.clip.isEmpty()) {
+        // frame9 comes before frame10.
+        QCollator order;
+        order.setNumericMode(true);
+        std::sort(images.begin(), images.end(), order);
+        opened.clip = images;
+    }
+    if (opened.clip.isEmpty() && !opened.audio.isEmpty() && !silentClipIsOpen)
+        opened.clip << std::exchange(opened.audio, QString());
+    return opened;
+}
+
+} // namespace tvlt

@@ -1,0 +1,44 @@
+#include "app/workbench/launch_options.h"
+#include "app/workbench/main_window.h"
+#include "app/workbench/preferences.h"
+#include "app/workbench/screenshot.h"
+#include "app/workbench/workbench.h"
+#include "core/base/version.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QTimer>
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QApplication::setApplicationName("tvlt-workbench");
+    QApplication::setApplicationDisplayName("TVLT Workbench");
+    QApplication::setOrganizationName("tvlt-workbench");
+    QApplication::setApplicationVersion(tvlt::version());
+
+    const tvlt::LaunchOptions options = tvlt::parseLaunchOptions(QApplication::arguments());
+    QSettings settings;
+    tvlt::Preferences preferences = tvlt::loadPreferences(settings);
+    tvlt::applyTheme(application, options.theme.value_or(preferences.theme));
+
+    tvlt::prepareRuntime(preferences.threads);
+    tvlt::MainWindow window(preferences, tvlt::engineFactory());
+    // A screenshot shows the program as it comes, not as this person has arranged it, and leaves no trace.
+    const bool lasting = options.screenshot.isEmpty();
+    if (lasting)
+        window.restorePlaces(settings);
+    if (!options.size.isEmpty())
+        window.resize(options.size);
+    window.show();
+
+    window.workbench().checkpoints().load(options.checkpoint);
+    window.workbench().open(options.paths, options.audio);
+    if (!lasting)
+        tvlt::takeScreenshot(window, options.screenshot);
+    const int code = QApplication::exec();
+    if (lasting) {
+        window.savePlaces(settings);
+        tvlt::savePreferences(window.preferences(), settings);
+    }
+    return code;
+}

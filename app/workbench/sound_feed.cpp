@@ -1,0 +1,66 @@
+#include "app/workbench/sound_feed.h"
+
+#include "core/base/result.h"
+#include "core/media/sound.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tvlt {
+namespace {
+
+constexpr double kBlockSeconds = 1.0;
+constexpr double kAheadSeconds = 3.0;
+
+} // namespace
+
+SoundFeed::SoundFeed(ClipInfo clip, double from, int sampleRate)
+    : clip_(std::move(clip)), from_(from), sampleRate_(sampleRate),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+SoundFeed::~SoundFeed() {
+    thread_.request_stop();
+    thread_.join();
+}
+
+void SoundFeed::run(const std::stop_token& stop) {
+    const Job job{stop, {}};
+    const auto most = std::size_t(kAheadSeconds * sampleRate_);
+    for (int block = 0; !stop.stop_requested(); ++block) {
+        const Segment segment{from_ + block * kBlockSeconds, kBlockSeconds};
+        if (segment.start >= clip_.duration)
+            break;
+        auto sound = guard([&] { return readSound(clip_, segment, sampleRate_, job); });
+        if (!sound)
+            break; // damage is told by the analysis; here it is silence
+        std::unique_lock lock(mutex_);
+        queue_.insert(queue_.end(), sound->samples.begin(), sound->samples.end());
+        // A block that ends early keeps its length: the next one stands at its time.
+        const auto wanted = std::size_t(std::lround(kBlockSeconds * sampleRate_));
+        if (sound->samples.size() < wanted)
+            queue_.insert(queue_.end(), wanted - sound->samples.size(), 0.0F);
+        if (!room_.wait(lock, stop, [&] { return queue_.size() < most; }))
+            return;
+    }
+    const std::scoped_lock lock(mutex_);
+    ended_ = true;
+}
+
+void SoundFeed::read(std::span<float> samples) {
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto count = std::min(samples.size(), queue_.size());
+        const auto end = queue_.begin() + std::ptrdiff_t(count);
+        std::copy(queue_.begin(), end, samples.begin());
+        queue_.erase(queue_.begin(), end);
+        std::fill(samples.begin() + std::ptrdiff_t(count), samples.end(), 0.0F);
+    }
+    room_.notify_one();
+}
+
+bool SoundFeed::primed() {
+    const std::scoped_lock lock(mutex_);
+    return ended_ || !queue_.empty();
+}
+
+} // namespace tvlt

@@ -1,0 +1,216 @@
+#include "app/workbench/workbench.h"
+
+#include "app/workbench/opened_paths.h"
+#include "widgets/figure/figure.h"
+
+#include <filesystem>
+
+namespace tvlt {
+namespace {
+
+// Names of jobs, for cancel(); never shown.
+const QString kClipJob = QStringLiteral("clip");
+const QString kCheckpointJob = QStringLiteral("checkpoint");
+const QString kAnalysisJob = QStringLiteral("analysis");
+const QString kExportJob = QStringLiteral("export");
+
+std::filesystem::path toPath(const QString& path) {
+    return path.toStdString();
+}
+
+} // namespace
+
+Workbench::Workbench(const EngineFactory& makeEngine, QObject* parent) : QObject(parent), analyses_(makeEngine) {
+    wireJobs();
+    connect(&clips_, &ClipController::opened, this, &Workbench::takeClip);
+    connect(&checkpoints_, &CheckpointController::loaded, this, &Workbench::takeCheckpoint);
+    connect(&analyses_, &AnalysisController::featuresReady, this, &Workbench::takeFeatures);
+    connect(&analyses_, &AnalysisController::analysed, this, &Workbench::takeAnalysis);
+    connect(&playback_, &PlaybackController::positionChanged, &view_, &ViewState::setTime);
+    connect(&view_, &ViewState::timeChanged, &frames_, &FrameFeed::request);
+}
+
+void Workbench::wireJobs() {
+    const auto wire = [this](auto& source, const QString& job) {
+        using Source = std::decay_t<decltype(source)>;
+        connect(&source, &Source::progressed, this,
+                [this, job](double fraction, const QString& stage) { emit jobReported(job, fraction, stage); });
+        connect(&source, &Source::idle, this, [this, job] { emit jobFinished(job); });
+    };
+    wire(clips_, kClipJob);
+    wire(checkpoints_, kCheckpointJob);
+    wire(analyses_, kAnalysisJob);
+    wire(export_, kExportJob);
+    connect(&clips_, &ClipController::failed, this, &Workbench::errorRaised);
+    connect(&checkpoints_, &CheckpointController::failed, this, &Workbench::errorRaised);
+    connect(&analyses_, &AnalysisController::failed, this, &Workbench::errorRaised);
+    connect(&frames_, &FrameFeed::failed, this, &Workbench::errorRaised);
+    connect(&analyses_, &AnalysisController::idle, this, &Workbench::dataChanged);
+}
+
+void Workbench::open(const QStringList& paths, const QString& audio) {
+    const bool silent = clips_.clip() && !clips_.clip()->audio;
+    OpenedPaths opened = sortPaths(paths, silent);
+    if (!audio.isEmpty())
+        opened.audio = audio;
+    if (!opened.checkpoint.isEmpty())
+        checkpoints_.load(opened.checkpoint);
+    if (!opened.clip.isEmpty()) {
+        ClipSource source;
+        for (const QString& path : opened.clip)
+            source.paths.push_back(toPath(path));
+        if (!opened.audio.isEmpty())
+            source.audioPath = toPath(opened.audio);
+        clips_.open(std::move(source));
+    } else if (!opened.audio.isEmpty()) {
+        openAudio(opened.audio);
+    }
+}
+
+void Workbench::openAudio(const QString& path) {
+    ClipSource source = clips_.source();
+    if (source.paths.empty())
+        source.paths.push_back(toPath(path));
+    else
+        source.audioPath = toPath(path);
+    clips_.open(std::move(source));
+}
+
+void Workbench::takeClip() {
+    const ClipInfo& clip = *clips_.clip();
+    features_.reset();
+    analysis_.reset();
+    tokens_.reset();
+    view_.reset(clip.duration);
+    playback_.setClip(clip);
+    frames_.setClip(clip);
+    frames_.request(0.0);
+    analyses_.setClip(clip);
+    emit clipChanged();
+    emit dataChanged();
+}
+
+void Workbench::takeCheckpoint() {
+    const auto& checkpoint = checkpoints_.checkpoint();
+    if (!maskTouched_) {
+        mask_.pixelRatio = checkpoint->config.pixel_mask_ratio;
+        mask_.audioRatio = checkpoint->config.audio_mask_ratio;
+        mask_.audioType =
+            checkpoint->config.audio_mask_type == "patch-level" ? AudioMaskType::PatchLevel : AudioMaskType::FrameLevel;
+        analyses_.setMask(mask_);
+        emit maskChanged(mask_);
+    }
+    analyses_.setCheckpoint(checkpoint);
+    emit checkpointChanged();
+    emit dataChanged();
+}
+
+void Workbench::takeFeatures(std::shared_ptr<const ClipFeatures> features) {
+    features_ = std::move(features);
+    view_.setBounds(features_->segment);
+    refreshMask();
+}
+
+void Workbench::takeAnalysis(std::shared_ptr<const Analysis> analysis) {
+    analysis_ = std::move(analysis);
+    if (features_ != analysis_->features)
+        takeFeatures(analysis_->features);
+    else
+        emit dataChanged();
+}
+
+void Workbench::setMask(const MaskSettings& mask) {
+    if (mask == mask_)
+        return;
+    mask_ = mask;
+    maskTouched_ = true;
+    refreshMask();
+    analyses_.setMask(mask_);
+    emit maskChanged(mask_);
+}
+
+void Workbench::refreshMask() {
+    tokens_.reset();
+    if (features_) {
+        auto tokens = guard([&] { return makeMask(features_->layout, mask_); });
+        if (tokens)
+            tokens_ = std::move(tokens).value();
+        else
+            emit errorRaised(tokens.error());
+    }
+    emit dataChanged();
+}
+
+void Workbench::setSegment(const Segment& segment) {
+    analyses_.setSegment(segment);
+    emit dataChanged();
+}
+
+void Workbench::seek(double seconds) {
+    view_.setTime(seconds);
+    playback_.seek(seconds);
+}
+
+void Workbench::stepFrames(int steps) {
+    playback_.pause();
+    seek(clips_.stepFrom(view_.time(), steps));
+}
+
+void Workbench::exportTo(const QString& path) {
+    if (!analysis_)
+        return;
+    emit jobReported(kExportJob, 0.0, tr("writing the figure"));
+    export_.start([analysis = analysis_, path = toPath(path)](const Job&) { exportFigure(analysis, path); },
+                  [this, path](Result<Done> done) {
+                      if (done)
+                          emit exported(path);
+                      else
+                          emit errorRaised(done.error());
+                  });
+}
+
+InspectData Workbench::data() const {
+    InspectData shown;
+    shown.features = features_;
+    shown.analysis = analysis_;
+    shown.mask = tokens_;
+    const bool busy = analyses_.busy();
+    if (analysis_ && (busy || analysis_->maskSettings != mask_ || analysis_->features != features_))
+        shown.stale = busy || analyses_.pending() ? tr("updating…") : tr("older mask");
+    const auto& checkpoint = checkpoints_.checkpoint();
+    if (checkpoint && !checkpoint->report.hasMae)
+        shown.placeholder = tr("This checkpoint has no MAE decoder.");
+    else
+        shown.placeholder = busy ? tr("waiting for the model…") : tr("No reconstruction.");
+    return shown;
+}
+
+double Workbench::longestSegment() const {
+    const auto& checkpoint = checkpoints_.checkpoint();
+    if (!checkpoint)
+        return 0.0;
+    const FeatureExtractorConfig& audio = checkpoint->preprocessor.audio;
+    return double(checkpoint->config.spectrogram_length) * audio.hopLength / audio.samplingRate;
+}
+
+bool Workbench::busy() const {
+    return clips_.busy() || checkpoints_.busy() || analyses_.busy() || analyses_.pending() || export_.running();
+}
+
+void Workbench::cancel(const QString& job) {
+    if (job == kClipJob)
+        clips_.cancel();
+    else if (job == kCheckpointJob)
+        checkpoints_.cancel();
+    else if (job == kAnalysisJob)
+        analyses_.cancel();
+    else
+        export_.cancel();
+}
+
+void Workbench::cancelAll() {
+    for (const QString& job : {kClipJob, kCheckpointJob, kAnalysisJob, kExportJob})
+        cancel(job);
+}
+
+} // namespace tvlt

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "app/workbench/analysis_controller.h"
+#include "app/workbench/background.h"
+#include "app/workbench/checkpoint_controller.h"
+#include "app/workbench/clip_controller.h"
+#include "app/workbench/frame_feed.h"
+#include "app/workbench/playback_controller.h"
+#include "widgets/inspect/inspect_data.h"
+#include "widgets/state/view_state.h"
+
+#include <QObject>
+#include <QStringList>
+
+namespace tvlt {
+
+/// The program without its window: the controllers, and how what one finds out reaches the others. GUI thread.
+class Workbench : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit Workbench(const EngineFactory& makeEngine, QObject* parent = nullptr);
+
+    ViewState& view() { return view_; }
+    ClipController& clips() { return clips_; }
+    CheckpointController& checkpoints() { return checkpoints_; }
+    AnalysisController& analyses() { return analyses_; }
+    PlaybackController& playback() { return playback_; }
+    FrameFeed& frames() { return frames_; }
+
+    /// Clips, sound and checkpoints in any mixture: dropped, from a menu or from the command line.
+    void open(const QStringList& paths, const QString& audio = {});
+    /// Sound from another file for the clip that is open.
+    void openAudio(const QString& path);
+    void setMask(const MaskSettings& mask);
+    [[nodiscard]] const MaskSettings& mask() const { return mask_; }
+    void setSegment(const Segment& segment);
+    void seek(double seconds);
+    void stepFrames(int steps);
+    /// Writes what is shown; PNG, SVG or PDF by the path's extension.
+    void exportTo(const QString& path);
+
+    /// What the views show now.
+    [[nodiscard]] InspectData data() const;
+    [[nodiscard]] const std::shared_ptr<const Analysis>& analysis() const { return analysis_; }
+    [[nodiscard]] const std::shared_ptr<const ClipFeatures>& features() const { return features_; }
+    /// The longest segment that the model takes, seconds; 0: no checkpoint yet.
+    [[nodiscard]] double longestSegment() const;
+    /// Something is being opened, loaded, computed or written.
+    [[nodiscard]] bool busy() const;
+    void cancel(const QString& job);
+    void cancelAll();
+
+  signals:
+    void clipChanged();
+    void checkpointChanged();
+    void maskChanged(const tvlt::MaskSettings& mask);
+    /// data() is another one.
+    void dataChanged();
+    void exported(const QString& path);
+    void errorRaised(const tvlt::Error& error);
+    /// `job` names the work for cancel().
+    void jobReported(const QString& job, double fraction, const QString& stage);
+    void jobFinished(const QString& job);
+
+  private:
+    void wireJobs();
+    void takeClip();
+    void takeCheckpoint();
+    void takeFeatures(std::shared_ptr<const ClipFeatures> features);
+    void takeAnalysis(std::shared_ptr<const Analysis> analysis);
+    void refreshMask();
+
+    ViewState view_;
+    ClipController clips_;
+    CheckpointController checkpoints_;
+    AnalysisController analyses_;
+    PlaybackController playback_;
+    FrameFeed frames_;
+    Background export_;
+    std::shared_ptr<const ClipFeatures> features_;
+    std::shared_ptr<const Analysis> analysis_;
+    MaskSettings mask_;
+    bool maskTouched_ = false; ///< a person chose it: another checkpoint's ratios do not replace it
+    std::optional<Mask> tokens_;
+};
+
+} // namespace tvlt

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace tvlt {
+
+/// What an empty window says: what to do first, recent clips, three hints.
+class EmptyState : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit EmptyState(QWidget* parent = nullptr);
+    void setRecentClips(const QStringList& paths);
+
+  signals:
+    void openRequested();
+    void clipRequested(const QString& path);
+
+  private:
+    QWidget* recent_;
+    QVBoxLayout* recentColumn_;
+};
+
+} // namespace tvlt

@@ -1,0 +1,90 @@
+#include "widgets/chrome/message_bar.h"
+
+#include "core/base/error.h"
+#include "widgets/style/icon.h"
+#include "widgets/style/spacing.h"
+#include "widgets/style/view_colors.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+namespace tvlt {
+
+MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel), title_(new QLabel), details_(new QLabel) {
+    setObjectName("messageBar");
+    title_->setObjectName("messageTitle");
+    details_->setObjectName("messageDetails");
+    for (QLabel* label : {title_, details_}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    }
+    auto* close = new QToolButton;
+    close->setObjectName("messageClose");
+    close->setIcon(themedIcon("cancel"));
+    close->setAutoRaise(true);
+    close->setToolTip(tr("Close this message (Esc)"));
+    close->setAccessibleName(tr("Close this message"));
+    connect(close, &QToolButton::clicked, this, &MessageBar::clear);
+
+    auto* text = new QVBoxLayout;
+    text->setSpacing(2);
+    text->addWidget(title_);
+    text->addWidget(details_);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(kUnit, kUnit / 2, kUnit / 2, kUnit / 2);
+    row->setSpacing(kUnit);
+    row->addWidget(icon_, 0, Qt::AlignVCenter);
+    row->addLayout(text, 1);
+    row->addWidget(close, 0, Qt::AlignTop);
+    hide();
+}
+
+void MessageBar::showError(const Error& error) {
+    if (error.kind == Error::Kind::Cancelled)
+        return;
+    QStringList details;
+    if (!error.where.empty())
+        details << tr("Where: %1").arg(QString::fromStdString(error.where));
+    if (!error.remedy.empty())
+        details << tr("Try: %1").arg(QString::fromStdString(error.remedy));
+    showText(QString::fromStdString(error.what), details.join(QLatin1Char('\n')), Level::Error);
+}
+
+void MessageBar::showText(const QString& title, const QString& details, Level level) {
+    level_ = level;
+    title_->setText(title);
+    details_->setText(details);
+    details_->setVisible(!details.isEmpty());
+    restyle();
+    show();
+}
+
+void MessageBar::clear() {
+    title_->clear();
+    details_->clear();
+    hide();
+}
+
+void MessageBar::restyle() {
+    const ViewColors colors = viewColors(palette());
+    const QColor edge = level_ == Level::Error     ? colors.error
+                        : level_ == Level::Warning ? colors.warning
+                                                   : colors.accent;
+    const QString name = level_ == Level::Error ? "error" : level_ == Level::Warning ? "warning" : "info";
+    icon_->setPixmap(themedIcon(name).pixmap(2 * kUnit));
+    setStyleSheet(QStringLiteral("#messageBar { border: none; border-left: 4px solid %1; border-bottom: 1px solid %2; "
+                                 "background: palette(alternate-base); }")
+                      .arg(edge.name(), colors.line.name()));
+}
+
+void MessageBar::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange && isVisible())
+        restyle();
+    QFrame::changeEvent(event);
+}
+
+} // namespace tvlt

@@ -1,0 +1,183 @@
+#include "widgets/inspect/frame_rows.h"
+
+#include "core/analysis/analysis.h"
+#include "widgets/figure/image_convert.h"
+#include "widgets/figure/tick.h"
+#include "widgets/inspect/paint.h"
+#include "widgets/inspect/robust_range.h"
+#include "widgets/style/spacing.h"
+#include "widgets/style/view_colors.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tvlt {
+namespace {
+
+constexpr double kBetween = 3.0; // pixels left free between neighbouring frames
+
+std::vector<QImage> convert(const std::vector<Image>& images) {
+    std::vector<QImage> converted;
+    converted.reserve(images.size());
+    for (const Image& image : images)
+        converted.push_back(toQImage(image));
+    return converted;
+}
+
+double slotSeconds(const ClipFeatures& features) {
+    return features.segment.duration / std::max<double>(1.0, double(features.frameTimes.size()));
+}
+
+} // namespace
+
+FrameRows::FrameRows(ViewState& state, QWidget* parent) : RowsView(state, parent) {
+    setObjectName("frameRows");
+    setAccessibleName(tr("Frames: original, masked, reconstruction, error"));
+}
+
+void FrameRows::dataChanged() {
+    original_ = data().features ? convert(data().features->frames) : std::vector<QImage>();
+    raw_.clear();
+    pasted_.clear();
+    error_.clear();
+    if (!data().analysis)
+        return;
+    raw_ = convert(data().analysis->reconstructedFrames);
+    pasted_ = convert(data().analysis->pastedFrames);
+    errorScale_ = {ColorMap::Inferno, 0.0F, robustMaximum(data().analysis->frameError)};
+    for (const Grid& grid : data().analysis->frameError)
+        error_.push_back(gridImage(grid, errorScale_));
+}
+
+const std::vector<QImage>& FrameRows::pictures(Row row) const {
+    if (row == Error)
+        return error_;
+    if (row == Reconstruction)
+        return state().display().pasteVisible ? pasted_ : raw_;
+    return original_;
+}
+
+bool FrameRows::hasRow(Row row) const {
+    return data().features && !pictures(row).empty();
+}
+
+QString FrameRows::absentText() const {
+    return tr("This clip has no picture.");
+}
+
+QRectF FrameRows::frameRect(Row row, int frame) const {
+    const QRectF area = rowRect(row);
+    const auto& images = pictures(row);
+    if (frame < 0 || frame >= int(images.size()))
+        return {};
+    const QSizeF source = images[std::size_t(frame)].size();
+    const double slot = slotSeconds(featuresOf(row)) * scale().pixelsPerSecond() - kBetween;
+    double height = area.height();
+    double width = height * source.width() / source.height();
+    if (width > slot) {
+        width = std::max(slot, 2.0);
+        height = width * source.height() / source.width();
+    }
+    const double x = scale().x(featuresOf(row).frameTimes[std::size_t(frame)]);
+    return {x, area.top() + (area.height() - height) / 2, width, height};
+}
+
+int FrameRows::fullHeight(int width) const {
+    if (original_.empty())
+        return 0;
+    const double slot = double(width - kLeftGutter - kRightGutter) / double(original_.size()) - kBetween;
+    const QSizeF source = original_.front().size();
+    return int(std::ceil(kRowCount * (slot * source.height() / source.width() + 4) + 4));
+}
+
+void FrameRows::paintRow(QPainter& painter, Row row, const QRectF& area) {
+    const PatchLayout& layout = data().features->layout;
+    const double hatch = hatchOpacity(row);
+    for (int i = 0; i < int(pictures(row).size()); ++i) {
+        const QImage& image = pictures(row)[std::size_t(i)];
+        const QRectF rect = frameRect(row, i);
+        if (!rect.intersects(area))
+            continue;
+        // Enlarged, single pixels stay single pixels.
+        painter.setRenderHint(QPainter::SmoothPixmapTransform, rect.width() < 2.0 * image.width());
+        painter.drawImage(rect, image);
+        const bool dimmed = painter.opacity() < 1.0;
+        if (data().mask && i < layout.frames && !dimmed) {
+            const PatchCells cells = frameCells(layout, data().mask->pixel, data().features->paddedPixel, i);
+            if (hatch > 0.0)
+                paintHiddenPatches(painter, rect, cells, maskStyle(palette(), hatch));
+            if (state().display().patchGrid)
+                paintPatchGrid(painter, rect, cells, QPen(QColor(128, 128, 128, 150), 0.6));
+        }
+        paintSelection(painter, rect, i);
+    }
+}
+
+void FrameRows::paintSelection(QPainter& painter, const QRectF& picture, int frame) const {
+    const auto token = state().token();
+    const PatchLayout& layout = data().features->layout;
+    if (!token || token->modality != Modality::Pixel || token->token >= layout.pixelTokens())
+        return;
+    const PixelPlace place = layout.pixelPlace(token->token);
+    if (place.frame != frame)
+        return;
+    const double w = picture.width() / layout.patchCols;
+    const double h = picture.height() / layout.patchRows;
+    const QRectF patch(picture.left() + place.col * w, picture.top() + place.row * h, w, h);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(Qt::black, 3));
+    painter.drawRect(patch);
+    painter.setPen(QPen(Qt::white, 1));
+    painter.drawRect(patch);
+}
+
+void FrameRows::paintGutters(QPainter& painter, Row row, const QRectF& rect) {
+    if (row == Original) {
+        painter.setPen(viewColors(palette()).quiet);
+        painter.drawText(
+            QRectF(kUnit, rect.top() + fontMetrics().height() + 2, kLeftGutter - 2 * kUnit, fontMetrics().height()),
+            Qt::AlignLeft | Qt::AlignVCenter, tr("%n frame(s)", nullptr, int(original_.size())));
+    }
+    if (row == Error)
+        paintColorBar(painter, rect, errorScale_, tr("sq. error"), palette());
+}
+
+QString FrameRows::valueAt(Row row, int frame, int x, int y) const {
+    if (row == Error)
+        return tr("squared error %1").arg(data().analysis->frameError[std::size_t(frame)].at(y, x), 0, 'g', 3);
+    const QColor color = pictures(row)[std::size_t(frame)].pixelColor(x, y);
+    return tr("RGB %1 %2 %3").arg(color.red()).arg(color.green()).arg(color.blue());
+}
+
+std::optional<Hover> FrameRows::hoverAt(const QPointF& position) const {
+    auto hover = RowsView::hoverAt(position);
+    const auto row = rowAt(position.y());
+    if (!hover || !row || !hasRow(*row))
+        return hover;
+    hover->row = rowName(*row);
+    const PatchLayout& layout = data().features->layout;
+    for (int i = 0; i < int(pictures(*row).size()); ++i) {
+        const QRectF rect = frameRect(*row, i);
+        if (!rect.contains(position))
+            continue;
+        const QImage& image = pictures(*row)[std::size_t(i)];
+        const int x =
+            std::clamp(int((position.x() - rect.left()) / rect.width() * image.width()), 0, image.width() - 1);
+        const int y =
+            std::clamp(int((position.y() - rect.top()) / rect.height() * image.height()), 0, image.height() - 1);
+        hover->value = valueAt(*row, i, x, y);
+        const PixelPlace place{i, y * layout.patchRows / image.height(), x * layout.patchCols / image.width()};
+        const int token = layout.pixelToken(place);
+        if (i >= layout.frames || token < 0 || token >= layout.pixelTokens())
+            return hover;
+        hover->token = TokenRef{Modality::Pixel, token};
+        hover->place = tr("frame %1, patch row %2, column %3").arg(i + 1).arg(place.row + 1).arg(place.col + 1);
+        hover->state = patchState(data(), *hover->token);
+        return hover;
+    }
+    return hover;
+}
+
+} // namespace tvlt

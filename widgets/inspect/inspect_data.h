@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/features/mask.h"
+#include "widgets/state/hover.h"
+
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace tvlt {
+
+struct Analysis;
+struct ClipFeatures;
+
+/// What the rows show: values only, replaced as a whole.
+struct InspectData {
+    std::shared_ptr<const ClipFeatures> features; ///< none: nothing is open
+    std::shared_ptr<const Analysis> analysis;     ///< of the same clip; may be older than `mask` and `features`
+    std::optional<Mask> mask;                     ///< as set now
+    QString stale;       ///< why the analysis is out of date ("updating…"): it is dimmed; empty: it is current
+    QString placeholder; ///< stands in the rows that have no picture ("This checkpoint has no MAE decoder")
+};
+
+/// Whether the model sees a patch under the mask now set.
+[[nodiscard]] Hover::State patchState(const InspectData& data, const TokenRef& token);
+
+} // namespace tvlt

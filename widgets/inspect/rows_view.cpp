@@ -1,0 +1,102 @@
+#include "widgets/inspect/rows_view.h"
+
+#include "core/analysis/analysis.h"
+#include "widgets/inspect/paint.h"
+#include "widgets/style/spacing.h"
+#include "widgets/style/view_colors.h"
+
+#include <QPainter>
+
+namespace tvlt {
+namespace {
+
+constexpr double kGap = 4.0;       // between rows, pixels
+constexpr double kDimmed = 0.42;   // opacity of what is out of date
+constexpr double kElsewhere = 0.4; // share of the hatching's opacity on rows other than "Masked"
+
+} // namespace
+
+RowsView::RowsView(ViewState& state, QWidget* parent) : TimeView(state, parent) {
+    setFocusPolicy(Qt::ClickFocus);
+}
+
+void RowsView::setData(const InspectData& shown) {
+    const bool pictures = shown.features != data_.features || shown.analysis != data_.analysis;
+    data_ = shown;
+    if (pictures)
+        dataChanged();
+    invalidate();
+}
+
+QString RowsView::rowName(Row row) {
+    switch (row) {
+    case Original:
+        return tr("Original");
+    case Masked:
+        return tr("Masked");
+    case Reconstruction:
+        return tr("Reconstruction");
+    case Error:
+        break;
+    }
+    return tr("Error");
+}
+
+const ClipFeatures& RowsView::featuresOf(Row row) const {
+    const bool fromModel = row == Reconstruction || row == Error;
+    return fromModel && data_.analysis ? *data_.analysis->features : *data_.features;
+}
+
+QRectF RowsView::rowRect(Row row) const {
+    const double step = (height() - kGap) / kRowCount;
+    return {double(kLeftGutter), kGap + int(row) * step, scale().width, step - kGap};
+}
+
+std::optional<RowsView::Row> RowsView::rowAt(double y) const {
+    for (int row = 0; row < kRowCount; ++row) {
+        const QRectF rect = rowRect(Row(row));
+        if (y >= rect.top() && y < rect.bottom())
+            return Row(row);
+    }
+    return std::nullopt;
+}
+
+double RowsView::hatchOpacity(Row row) const {
+    const DisplayOptions& display = state().display();
+    if (row == Masked)
+        return display.maskOpacity;
+    return display.maskOnAllRows ? display.maskOpacity * kElsewhere : 0.0;
+}
+
+void RowsView::paintContent(QPainter& painter) {
+    const ViewColors colors = viewColors(palette());
+    const bool absent = data_.features && !hasRow(Original);
+    for (int i = 0; i < kRowCount; ++i) {
+        const Row row = Row(i);
+        const QRectF rect = rowRect(row);
+        painter.fillRect(rect, palette().color(QPalette::AlternateBase));
+        const bool there = hasRow(row);
+        const bool fromModel = row == Reconstruction || row == Error;
+        if (there) {
+            painter.save();
+            painter.setClipRect(rect);
+            painter.setOpacity(fromModel && !data_.stale.isEmpty() ? kDimmed : 1.0);
+            paintRow(painter, row, rect);
+            painter.restore();
+        } else if (data_.features) {
+            painter.setPen(colors.quiet);
+            const QString text = absent ? (row == Original ? absentText() : QString()) : data_.placeholder;
+            painter.drawText(rect, Qt::AlignCenter, text);
+        }
+        if (there && fromModel && !data_.stale.isEmpty())
+            paintChip(painter, rect.topRight() + QPointF(-6, 6), data_.stale, palette(), Qt::AlignRight);
+
+        painter.setPen(there || !data_.features ? colors.text : colors.quiet);
+        painter.drawText(QRectF(kUnit, rect.top(), kLeftGutter - 2 * kUnit, fontMetrics().height() + 2),
+                         Qt::AlignLeft | Qt::AlignVCenter, rowName(row));
+        if (there)
+            paintGutters(painter, row, rect);
+    }
+}
+
+} // namespace tvlt

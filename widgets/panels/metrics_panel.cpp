@@ -1,0 +1,122 @@
+#include "widgets/panels/metrics_panel.h"
+
+#include "core/analysis/analysis.h"
+#include "widgets/panels/error_curves.h"
+#include "widgets/panels/score_bars.h"
+#include "widgets/style/spacing.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace tvlt {
+namespace {
+
+enum Line { Loss, MseMasked, MseVisible, PsnrMasked, PsnrVisible, MaeMasked, MaeVisible, LineCount };
+
+QString number(const std::optional<double>& value, int decimals) {
+    return value ? QString::number(*value, 'f', decimals) : QStringLiteral("–");
+}
+
+} // namespace
+
+MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
+    : QWidget(parent), table_(new QTableWidget(LineCount, 2)), curves_(new ErrorCurves(state)), matching_(new QLabel),
+      classesTitle_(new QLabel), classes_(new ScoreBars) {
+    setObjectName("metricsPanel");
+    table_->setObjectName("metricsTable");
+    table_->setAccessibleName(tr("Errors of the reconstruction"));
+    table_->setHorizontalHeaderLabels({tr("Pixels"), tr("Audio")});
+    table_->setVerticalHeaderLabels({tr("MAE loss"), tr("MSE, masked"), tr("MSE, visible"), tr("PSNR, masked (dB)"),
+                                     tr("PSNR, visible (dB)"), tr("Mean error, masked (dB)"),
+                                     tr("Mean error, visible (dB)")});
+    table_->setToolTip(tr("MSE in model units; masked equals the MAE loss. PSNR on pictures in [0, 1]. Padding is "
+                          "never counted."));
+    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table_->setFrameShape(QFrame::NoFrame);
+    table_->setShowGrid(false);
+    table_->setAlternatingRowColors(true);
+    table_->setFocusPolicy(Qt::TabFocus);
+    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table_->horizontalHeader()->setHighlightSections(false);
+    table_->verticalHeader()->setHighlightSections(false);
+    table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + kUnit / 2);
+    table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
+                           LineCount * table_->verticalHeader()->defaultSectionSize() + 2);
+    for (int line = 0; line < LineCount; ++line)
+        for (int column = 0; column < 2; ++column) {
+            auto* item = new QTableWidgetItem("–");
+            item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+            table_->setItem(line, column, item);
+        }
+    matching_->setObjectName("matchingScore");
+    matching_->setWordWrap(true);
+    classesTitle_->setText(tr("Classes"));
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(kUnit, kUnit, kUnit, kUnit);
+    column->setSpacing(kUnit);
+    column->addWidget(table_);
+    column->addWidget(matching_);
+    column->addWidget(classesTitle_);
+    column->addWidget(classes_);
+    column->addWidget(curves_, 1);
+    column->addStretch();
+    setAnalysis(nullptr, false);
+}
+
+void MetricsPanel::setAnalysis(const std::shared_ptr<const Analysis>& analysis, bool updating) {
+    setEnabled(!updating);
+    if (analysis && analysis == analysis_)
+        return;
+    analysis_ = analysis;
+    setNumbers(analysis.get());
+    setPredictions(analysis.get());
+    curves_->setAnalysis(analysis.get());
+}
+
+void MetricsPanel::setNumbers(const Analysis* analysis) {
+    const auto put = [this](Line line, int column, const QString& text) { table_->item(line, column)->setText(text); };
+    for (int column = 0; column < 2; ++column) {
+        const auto* side = !analysis     ? nullptr
+                           : column == 0 ? (analysis->pixel ? &*analysis->pixel : nullptr)
+                                         : (analysis->audio ? &*analysis->audio : nullptr);
+        const ModalityMetrics metrics = side ? side->metrics : ModalityMetrics{};
+        put(Loss, column,
+            side && std::isfinite(side->loss) ? QString::number(side->loss, 'f', 4) : QStringLiteral("–"));
+        put(MseMasked, column, number(metrics.masked.mse, 4));
+        put(MseVisible, column, number(metrics.visible.mse, 4));
+        put(PsnrMasked, column, number(metrics.masked.psnr, 2));
+        put(PsnrVisible, column, number(metrics.visible.psnr, 2));
+        put(MaeMasked, column, number(metrics.masked.maeDb, 2));
+        put(MaeVisible, column, number(metrics.visible.maeDb, 2));
+    }
+}
+
+void MetricsPanel::setPredictions(const Analysis* analysis) {
+    const bool matching = analysis && analysis->matchingLogit;
+    matching_->setVisible(matching || (analysis && analysis->regression));
+    if (matching) {
+        const double logit = *analysis->matchingLogit;
+        matching_->setText(tr("Matching: sound and picture belong together with probability %1 (logit %2)")
+                               .arg(1.0 / (1.0 + std::exp(-logit)), 0, 'f', 3)
+                               .arg(logit, 0, 'f', 2));
+    } else if (analysis && analysis->regression) {
+        matching_->setText(tr("Regression: %1").arg(*analysis->regression, 0, 'f', 3));
+    }
+    std::vector<ScoreBars::Score> scores;
+    if (analysis)
+        for (const ClassScore& score : analysis->classes)
+            scores.push_back({QString::fromStdString(score.label), score.probability});
+    classesTitle_->setVisible(!scores.empty());
+    classes_->setVisible(!scores.empty());
+    classes_->setScores(std::move(scores));
+}
+
+} // namespace tvlt
