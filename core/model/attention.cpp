@@ -39,7 +39,7 @@ Tensor merged(const Tensor& x) {
 
 /// (B, 1, L) -> (B * heads, 1, L).
 Tensor perHead(const Tensor& bias, std::int64_t heads) {
-    return bias.defined() ? bias.repeat_interleave(heads, 0) : bias;
+    return bias.defined() ? bias.unsqueeze(1).expand({-1, heads, -1, -1}).flatten(0, 1) : bias;
 }
 
 /// softmax(query key^T + bias) over the keys; all with one leading dimension.

@@ -5,7 +5,25 @@
 #include "core/model/tvlt_for_pretraining.h"
 #include "tests/support/catch.h"
 
+#include <torch/library.h>
 #include <torch/torch.h>
+
+#if TORCH_VERSION_MAJOR < 2
+// LibTorch 1.13 knows the shapes of these on the meta device in Python only.
+TORCH_LIBRARY_IMPL(aten, Meta, library) {
+    library.impl("native_layer_norm", [](const at::Tensor& x, at::IntArrayRef shape, const c10::optional<at::Tensor>&,
+                                         const c10::optional<at::Tensor>&, double) {
+        auto sizes = x.sizes().vec();
+        std::fill(sizes.end() - static_cast<std::ptrdiff_t>(shape.size()), sizes.end(), 1);
+        return std::tuple(at::empty_like(x), at::empty(sizes, x.options()), at::empty(sizes, x.options()));
+    });
+    library.impl("index_select", [](const at::Tensor& x, std::int64_t dim, const at::Tensor& index) {
+        auto sizes = x.sizes().vec();
+        sizes[static_cast<std::size_t>(dim)] = index.numel();
+        return at::empty(sizes, x.options());
+    });
+}
+#endif
 
 using namespace tvlt;
 using torch::Tensor;
@@ -64,6 +82,19 @@ std::string errorOf(const std::function<void()>& f) {
         return e.error().message();
     }
     return "no error";
+}
+
+/// Module::to() refuses the meta device. The modules hold their parameters by handles of their own, so what the handles
+/// point at is changed.
+struct MetaAccess : c10::TensorImpl {
+    using TensorImpl::copy_tensor_metadata;
+};
+void moveToMeta(torch::nn::Module& module) {
+    for (const auto& parameter : module.parameters()) {
+        auto* impl = parameter.unsafeGetTensorImpl();
+        const auto meta = parameter.detach().to(torch::kMeta);
+        MetaAccess::copy_tensor_metadata(meta.unsafeGetTensorImpl(), impl, impl->version_counter(), true);
+    }
 }
 
 } // namespace
@@ -245,6 +276,33 @@ TEST_CASE("a stopped pass ends before its next block") {
         FAIL("was not stopped");
     } catch (const Exception& e) {
         CHECK(e.error().kind == Error::Kind::Cancelled);
+    }
+}
+
+TEST_CASE("every pass runs on the meta device, so nothing strays onto the CPU") {
+    const torch::NoGradGuard noGrad;
+    const torch::Device meta(torch::kMeta);
+    auto in = someInputs();
+    in.pixel_values = in.pixel_values.to(meta);
+    in.audio_values = in.audio_values.to(meta);
+    in.pixel_mask = torch::ones({2, 12}).to(meta);
+    in.audio_mask = torch::ones({2, 80}).to(meta);
+    ForwardOptions options;
+    options.output_attentions = options.output_hidden_states = true;
+    options.attention_rows = {{0}, {}, {0, 3}};
+    for (const auto mode : {ModelMode::HuggingFace, ModelMode::Original}) {
+        auto config = smallConfig();
+        config.mode = mode;
+        TvltForPreTraining pretraining(config);
+        moveToMeta(*pretraining);
+        REQUIRE(pretraining->parameters().front().is_meta());
+        PreTrainingInputs whole{in, torch::ones({2}), in.pixel_values, in.pixel_mask};
+        const auto out = pretraining->forward(whole, options);
+        CHECK(out.loss.is_meta());
+        CHECK(out.audio_logits.sizes() == torch::IntArrayRef({2, 80, 128}));
+        TvltForAudioVisualClassification classification(config);
+        moveToMeta(*classification);
+        CHECK(classification->forward(in, {}, options).logits.sizes() == torch::IntArrayRef({2, 2}));
     }
 }
 
