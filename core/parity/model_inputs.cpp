@@ -60,9 +60,8 @@ torch::Tensor tensorOrNone(const StateDict& tensors, const std::string& name) {
 
 StateDict readNoise(const ParityCase& entry, ParityContext& context) {
     StateDict noise;
-    if (entry.json.contains("noise"))
-        for (const auto& [name, spec] : entry.json.at("noise").items())
-            noise[name] = context.tensors.input(spec);
+    for (const auto& [name, spec] : objectAt(entry.json, "noise").items())
+        noise[name] = context.tensors.input(spec);
     return noise;
 }
 
@@ -108,6 +107,11 @@ void addEncoderOutputs(const TvltModelOutput& encoder, StateDict& outputs) {
     };
     addEach("hidden_states", encoder.hidden_states);
     addEach("attentions", encoder.attentions);
+}
+
+const nlohmann::json& objectAt(const nlohmann::json& entry, const char* key) {
+    static const nlohmann::json none = nlohmann::json::object();
+    return entry.contains(key) ? entry.at(key) : none;
 }
 
 bool statesGradients(const ParityCase& entry) {

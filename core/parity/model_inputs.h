@@ -36,6 +36,9 @@ void addEncoderOutputs(const TvltModelOutput& encoder, StateDict& outputs);
 void compareGradients(const ParityCase& entry, ParityContext& context, const torch::nn::Module& module,
                       Comparison& comparison);
 
+/// The object at `key`; an empty one where there is none.
+[[nodiscard]] const nlohmann::json& objectAt(const nlohmann::json& entry, const char* key);
+
 /// Whether the case states gradients, so that its pass must record them.
 [[nodiscard]] bool statesGradients(const ParityCase& entry);
 

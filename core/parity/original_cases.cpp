@@ -85,7 +85,8 @@ void runFeatures(const ParityCase& entry, ParityContext& context, Comparison& co
     StateDict outputs{{"features", encoded.last_hidden_state},
                       {"audio_patch_mask", maskPart(encoded, places.cls ? 1 : 0, places.audio)},
                       {"video_patch_mask", maskPart(encoded, (places.cls ? 1 : 0) + places.audio, places.video)}};
-    if (auto pretraining = model.modules->pretraining) {
+    const auto expects = [&](const char* output) { return entry.json.at("outputs").contains(output); };
+    if (auto pretraining = model.modules->pretraining; pretraining && expects("matching_logit")) {
         PreTrainingInputs matching;
         matching.inputs = inputs;
         matching.reconstruct = false;
