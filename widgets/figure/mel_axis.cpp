@@ -1,26 +1,12 @@
 #include "widgets/figure/mel_axis.h"
 
+#include "core/features/mel_filters.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 
 namespace tvlt {
-namespace {
-
-constexpr double kBreakHz = 1000.0;
-constexpr double kBreakMel = 15.0;
-const double kMelsPerLog = 27.0 / std::log(6.4);
-
-} // namespace
-
-double hzToMel(double hz) {
-    return hz < kBreakHz ? 3.0 * hz / 200.0 : kBreakMel + kMelsPerLog * std::log(hz / kBreakHz);
-}
-
-double melToHz(double mel) {
-    return mel < kBreakMel ? 200.0 * mel / 3.0 : kBreakHz * std::exp((mel - kBreakMel) / kMelsPerLog);
-}
-
 MelAxis::MelAxis(const std::vector<double>& melHz) : bands_(static_cast<int>(melHz.size())) {
     if (melHz.empty())
         return;

@@ -6,10 +6,6 @@
 
 namespace tvlt {
 
-/// Slaney's mel scale: 3 f / 200 below 1 kHz, logarithmic above (Auditory Toolbox, 1998).
-[[nodiscard]] double hzToMel(double hz);
-[[nodiscard]] double melToHz(double mel);
-
 /// A frequency axis over mel bands. Positions count bands from the axis' lower end: band i spans [i, i + 1), its centre
 /// frequency stands at i + 0.5.
 class MelAxis {

@@ -1,3 +1,4 @@
+#include "core/features/mel_filters.h"
 #include "tests/support/catch.h"
 #include "widgets/figure/axis_painter.h"
 #include "widgets/figure/color_bar.h"
