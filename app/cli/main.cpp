@@ -39,9 +39,7 @@ int main(int argc, char** argv) {
     tvlt::addInfoCommand(app, run);
     tvlt::addReconstructCommand(app, run);
     tvlt::addSynthCommand(app, run);
-#ifdef TVLT_HAS_PARITY_COMMAND
     tvlt::addParityCommand(app, run);
-#endif
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

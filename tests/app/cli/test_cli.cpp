@@ -1,0 +1,165 @@
+#include "app/cli/interrupt.h"
+#include "core/base/file.h"
+#include "tests/app/cli/program.h"
+#include "tests/core/analysis/support/small_clip.h"
+#include "tests/core/analysis/support/tiny_checkpoint.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <thread>
+#include <unistd.h>
+
+using namespace tvlt;
+using nlohmann::json;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Bench {
+    TempFolder folder;
+    SmallClip clip = makeSmallClip(folder.path());
+    fs::path model = folder / "model";
+
+    Bench() {
+        fs::create_directory(model);
+        saveCheckpoint(*tinyCheckpoint(), model);
+    }
+    /// reconstruct with all images, their sound and the model, then `more`.
+    [[nodiscard]] ProgramRun reconstruct(std::vector<std::string> more) const {
+        std::vector<std::string> arguments{"reconstruct"};
+        for (const auto& image : clip.images)
+            arguments.push_back(image.string());
+        for (const auto& text :
+             {std::string("--audio"), clip.sound.string(), std::string("--checkpoint"), model.string()})
+            arguments.push_back(text);
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return runTvlt(arguments);
+    }
+};
+
+} // namespace
+
+TEST_CASE("help and version are fine, wrong usage is exit code 2") {
+    CHECK(runTvlt({"--help"}).exitCode == 0);
+    CHECK(runTvlt({"reconstruct", "--help"}).exitCode == 0);
+    CHECK_THAT(runTvlt({"--version"}).out, ContainsSubstring("tvlt "));
+    const std::vector<std::vector<std::string>> wrong{
+        {},
+        {"dance"},
+        {"reconstruct"},
+        {"reconstruct", "a.mp4"}, // nothing to write
+        {"reconstruct", "a.mp4", "-o", "a.jpg"},
+        {"reconstruct", "a.mp4", "--json", "--pixel-mask-ratio", "1.5"},
+        {"reconstruct", "a.mp4", "--json", "--audio-mask-ratio", "-0.1"},
+        {"reconstruct", "a.mp4", "--json", "--audio-mask-type", "both"},
+        {"reconstruct", "a.mp4", "--json", "--dtype", "f64"},
+        {"reconstruct", "a.mp4", "--json", "--device", "cuda:x"},
+        {"reconstruct", "a.mp4", "--json", "--frames", "0"},
+        {"reconstruct", "a.mp4", "--json", "--duration", "0"},
+        {"reconstruct", "a.mp4", "--json", "--start", "-1"},
+        {"reconstruct", "a.mp4", "--json", "--recipe", "mine"},
+    };
+    for (const auto& arguments : wrong) {
+        const ProgramRun run = runTvlt(arguments);
+        CAPTURE(arguments);
+        CHECK(run.exitCode == 2);
+        CHECK_THAT(run.err, ContainsSubstring("tvlt: "));
+        CHECK(run.out.empty());
+    }
+}
+
+TEST_CASE("info says what the program runs on, what a clip holds and what a checkpoint is") {
+    const Bench bench;
+    const json runtime = json::parse(runTvlt({"info", "--json"}).out);
+    CHECK(runtime["libtorch"].is_string());
+    CHECK(runtime["devices"][0]["name"].is_string());
+    const json clip = json::parse(runTvlt({"info", bench.clip.sound.string(), "--json"}).out);
+    CHECK(clip["audio"]["sample_rate"] == 16000);
+    CHECK(clip["video"].is_null());
+    CHECK(clip["duration"].get<double>() == Approx(4.0));
+    const json model = json::parse(runTvlt({"info", bench.model.string(), "--json"}).out);
+    CHECK(model["has_mae"] == true);
+    CHECK(model["missing"].empty());
+    CHECK(model["architecture"] == "TvltForPreTraining");
+    CHECK_THAT(runTvlt({"info", bench.model.string()}).out, ContainsSubstring("TvltForPreTraining"));
+    CHECK_THAT(runTvlt({"info", bench.clip.sound.string()}).out, ContainsSubstring("16000 Hz"));
+    CHECK(runTvlt({"info", (bench.folder / "nowhere").string()}).exitCode == 1);
+}
+
+TEST_CASE("reconstruct writes a figure, arrays and metrics that agree") {
+    const Bench bench;
+    const fs::path svg = bench.folder / "figure.svg";
+    const fs::path png = bench.folder / "figure.PNG";
+    const fs::path npz = bench.folder / "arrays.npz";
+    const ProgramRun run = bench.reconstruct({"-o", svg.string(), "-o", png.string(), "--npz", npz.string(), "--json",
+                                              "--seed", "5", "--pixel-mask-ratio", "0.5", "--audio-mask-type",
+                                              "patch-level", "--frames", "2", "--start", "1"});
+    CAPTURE(run.err);
+    REQUIRE(run.exitCode == 0);
+    CHECK_THAT(readTextFile(svg), ContainsSubstring("<svg"));
+    CHECK(readTextFile(png, 64U << 20U).substr(1, 3) == "PNG");
+    CHECK(readTextFile(npz, 64U << 20U).substr(0, 2) == "PK");
+    const json metrics = json::parse(run.out);
+    CHECK(metrics["mask"]["seed"] == 5);
+    CHECK(metrics["mask"]["audio_mask_type"] == "patch-level");
+    CHECK(metrics["mask"]["pixel_patches"] == 32);
+    CHECK(metrics["mask"]["pixel_patches_hidden"] == 16);
+    CHECK(metrics["segment"]["start"] == 1.0);
+    CHECK(metrics["pixel"]["masked"]["patches"] == 16);
+    CHECK(metrics["pixel"]["masked"]["mse"].get<double>() ==
+          Approx(metrics["pixel"]["loss"].get<double>()).epsilon(1e-5));
+    CHECK(metrics["loss"].get<double>() ==
+          Approx(metrics["pixel"]["loss"].get<double>() + metrics["audio"]["loss"].get<double>()));
+}
+
+TEST_CASE("the same command gives the same numbers") {
+    const Bench bench;
+    const auto numbers = [&] {
+        json metrics = json::parse(bench.reconstruct({"--json"}).out);
+        metrics.erase("seconds");
+        return metrics;
+    };
+    CHECK(numbers() == numbers());
+}
+
+TEST_CASE("without a checkpoint the model is named as untrained, unless a demo model is installed") {
+    const Bench bench;
+    const ProgramRun run = runTvlt({"reconstruct", bench.clip.images[0].string(), "--json"});
+    REQUIRE(run.exitCode == 0);
+    const std::string label = json::parse(run.out)["checkpoint"]["label"];
+    CHECK_FALSE(label.empty());
+    if (label.find("untrained") != std::string::npos)
+        CHECK_THAT(run.err, ContainsSubstring("UNTRAINED"));
+}
+
+TEST_CASE("a GPU that is not there, a folder that is not there and a segment past the end fail with exit code 1") {
+    const Bench bench;
+    CHECK(bench.reconstruct({"--json", "--device", "cuda:99"}).exitCode == 1);
+    const ProgramRun nowhere = bench.reconstruct({"-o", (bench.folder / "no/such/figure.svg").string()});
+    CHECK(nowhere.exitCode == 1);
+    CHECK_THAT(nowhere.err, ContainsSubstring("no such folder"));
+    const ProgramRun late = bench.reconstruct({"--json", "--start", "100"});
+    CHECK(late.exitCode == 1);
+    CHECK_THAT(late.err, ContainsSubstring("past the end"));
+}
+
+TEST_CASE("a checkpoint without an MAE decoder cannot reconstruct, and that is said") {
+    const Bench bench;
+    saveCheckpoint(*tinyCheckpoint(TinyKind::Classification), bench.model);
+    const ProgramRun run = bench.reconstruct({"--json"});
+    CHECK(run.exitCode == 1);
+    CHECK_THAT(run.err, ContainsSubstring("MAE"));
+}
+
+TEST_CASE("Ctrl-C becomes a request to stop") {
+    const Interrupt interrupt;
+    CHECK_FALSE(interrupt.token().stop_requested());
+    ::kill(::getpid(), SIGINT);
+    while (!interrupt.token().stop_requested())
+        std::this_thread::yield();
+    CHECK(interrupt.token().stop_requested());
+}
