@@ -41,6 +41,13 @@ Tensor laplace(const Tensor& x) {
     return 0.5 * (1.0 + torch::erf((x - mean) / (deviation * std::numbers::sqrt2)));
 }
 
+/// In f32 where LibTorch 1.13's CPU has none in bf16 (arXiv 1908.08681).
+Tensor mish(const Tensor& x) {
+    if (x.scalar_type() == torch::kBFloat16)
+        return torch::mish(x.to(torch::kFloat32)).to(torch::kBFloat16);
+    return torch::mish(x);
+}
+
 const std::map<std::string, Activation>& activations() {
     // Several names differ only in how the reference computes the same function.
     static const std::map<std::string, Activation> table = {
@@ -54,7 +61,7 @@ const std::map<std::string, Activation>& activations() {
         {"laplace", laplace},
         {"leaky_relu", [](const Tensor& x) { return torch::leaky_relu(x, 0.01); }},
         {"linear", [](const Tensor& x) { return x; }},
-        {"mish", [](const Tensor& x) { return torch::mish(x); }},
+        {"mish", mish},
         {"quick_gelu", quickGelu},
         {"relu", [](const Tensor& x) { return torch::relu(x); }},
         {"relu2", [](const Tensor& x) { return torch::relu(x).square(); }},

@@ -56,9 +56,9 @@ void runEncoderCase(const ParityCase& entry, ParityContext& context, Comparison&
     const auto noise = readNoise(entry, context);
     const auto flags = objectAt(entry.json, "flags");
     giveNoise(inputs, config, tensorOrNone(noise, "pixel_noise"), tensorOrNone(noise, "audio_noise"));
-    comparison.require(inputs.mask_pixel == flags.value("mask_pixel", inputs.mask_pixel) &&
-                           inputs.mask_audio == flags.value("mask_audio", inputs.mask_audio),
-                       "masking is asked for without its noise, or the other way round");
+    if (inputs.mask_pixel != flags.value("mask_pixel", inputs.mask_pixel) ||
+        inputs.mask_audio != flags.value("mask_audio", inputs.mask_audio))
+        throwBadInput("masking is asked for without its noise, or the other way round", "flags");
 
     const auto result = encoder->forward(inputs, optionsOf(entry));
     StateDict outputs;

@@ -8,18 +8,24 @@
 namespace tvlt {
 namespace {
 
-/// The model of a case with the heads that the manifest states: the authors' files do not say them.
+/// What the manifest says of a checkpoint's architecture: the authors' files do not hold their heads. An entry may
+/// refer to another one with the same weights.
+nlohmann::json archOf(const nlohmann::json& checkpoints, const std::string& path) {
+    if (!checkpoints.contains(path))
+        return nlohmann::json::object();
+    const auto& about = checkpoints.at(path);
+    const auto twin = about.value("same_weights_as", path);
+    return objectAt(!about.contains("arch") && checkpoints.contains(twin) ? checkpoints.at(twin) : about, "arch");
+}
+
 const ParityModel& modelOf(const ParityCase& entry, ParityContext& context) {
     const auto path = entry.json.at("checkpoint").get<std::string>();
+    const auto arch = archOf(objectAt(context.manifest.json, "checkpoints"), path);
     GivenHeads heads;
-    if (const auto& checkpoints = context.manifest.json.value("checkpoints", nlohmann::json::object());
-        checkpoints.contains(path)) {
-        const auto arch = checkpoints.at(path).value("arch", nlohmann::json::object());
-        if (arch.contains("num_heads"))
-            heads.encoder = arch.at("num_heads").get<int>();
-        if (arch.contains("decoder_num_heads"))
-            heads.decoder = arch.at("decoder_num_heads").get<int>();
-    }
+    if (arch.contains("num_heads"))
+        heads.encoder = arch.at("num_heads").get<int>();
+    if (arch.contains("decoder_num_heads"))
+        heads.decoder = arch.at("decoder_num_heads").get<int>();
     return context.models.get(path, heads);
 }
 
