@@ -31,12 +31,13 @@ void CheckpointController::load(const QString& pathOrId) {
     emit progressed(0.0, tr("loading the checkpoint"));
     load_.start([path = pathOrId.toStdString(), device = device_.toStdString(),
                  dtype = dtype_](const Job& job) { return loadOn(path, device, dtype, job); },
-                [this](Result<Loaded> result) {
+                [this, pathOrId](Result<Loaded> result) {
                     if (!result) {
                         emit failed(result.error());
                         return;
                     }
                     checkpoint_ = result->first;
+                    source_ = pathOrId;
                     runsOn_ = QString::fromStdString(result->second);
                     emit loaded();
                     hash();

@@ -23,6 +23,8 @@ class CheckpointController : public QObject {
     /// "auto", "cpu", "cuda:0"; takes effect with the next load().
     void setDevice(const QString& device, Dtype dtype);
     [[nodiscard]] const std::shared_ptr<const Checkpoint>& checkpoint() const { return checkpoint_; }
+    /// What load() was given for the checkpoint in use; empty: the default one.
+    [[nodiscard]] QString source() const { return source_; }
     /// "cpu, f32": what the checkpoint in use was loaded for.
     [[nodiscard]] QString runsOn() const { return runsOn_; }
     [[nodiscard]] bool busy() const { return load_.running(); }
@@ -40,6 +42,7 @@ class CheckpointController : public QObject {
     QString device_ = QStringLiteral("auto");
     Dtype dtype_ = Dtype::F32;
     std::shared_ptr<const Checkpoint> checkpoint_;
+    QString source_;
     QString runsOn_;
     Background load_;
     Background hash_;

@@ -50,7 +50,7 @@ QString checkpointText(const Checkpoint* checkpoint) {
     return label.isEmpty() || name.contains(label) ? name : name + dot() + label;
 }
 
-QString notesText(const ClipInfo* clip, const ClipFeatures* features, const Analysis* analysis) {
+QString notesText(const ClipInfo* clip, const ClipFeatures* features) {
     QStringList lines;
     const auto add = [&lines](const std::vector<std::string>& notes) {
         for (const auto& note : notes)
@@ -61,8 +61,6 @@ QString notesText(const ClipInfo* clip, const ClipFeatures* features, const Anal
         add(clip->warnings);
     if (features)
         add(features->notes);
-    if (analysis)
-        add(analysis->notes);
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -4,7 +4,6 @@
 
 namespace tvlt {
 
-struct Analysis;
 struct Checkpoint;
 struct ClipFeatures;
 struct ClipInfo;
@@ -16,6 +15,6 @@ struct ClipInfo;
 /// For the status bar: name and label.
 [[nodiscard]] QString checkpointText(const Checkpoint* checkpoint);
 /// What people should know about the clip and its features, one sentence a line.
-[[nodiscard]] QString notesText(const ClipInfo* clip, const ClipFeatures* features, const Analysis* analysis);
+[[nodiscard]] QString notesText(const ClipInfo* clip, const ClipFeatures* features);
 
 } // namespace tvlt

@@ -185,18 +185,18 @@ void MainWindow::showCheckpoint() {
     const QString runsOn = workbench_->checkpoints().runsOn();
     model_->setReport(name, checkpoint->report, runsOn);
     checkpointDialog_->setReport(name, checkpoint->report, runsOn);
-    if (const QString path = QString::fromStdString(checkpoint->report.path); !path.isEmpty()) {
+    if (const QString path = workbench_->checkpoints().source(); !path.isEmpty()) {
         remember(preferences_.recentCheckpoints, path);
         fillRecent();
     }
     // What a person has to know about the weights stays on screen until closed.
     QStringList odd;
     if (!checkpoint->report.missing.empty())
-        odd << tr("%n key(s) missing", nullptr, int(checkpoint->report.missing.size()));
+        odd << tr("missing keys: %1").arg(checkpoint->report.missing.size());
     if (!checkpoint->report.wrongShape.empty())
-        odd << tr("%n key(s) of the wrong shape", nullptr, int(checkpoint->report.wrongShape.size()));
+        odd << tr("keys of the wrong shape: %1").arg(checkpoint->report.wrongShape.size());
     if (!checkpoint->report.nonFinite.empty())
-        odd << tr("%n weight(s) with NaN or infinity", nullptr, int(checkpoint->report.nonFinite.size()));
+        odd << tr("weights with NaN or infinity: %1").arg(checkpoint->report.nonFinite.size());
     if (!odd.isEmpty())
         message_->showText(tr("%1 loaded: %2.").arg(name, odd.join(tr(", "))), tr("The Model panel lists them."),
                            MessageBar::Level::Warning);
@@ -208,7 +208,11 @@ void MainWindow::showData() {
     const Checkpoint* checkpoint = workbench_->checkpoints().checkpoint().get();
     inspect_->setData(shown);
     inspect_->setHeader(headerText(clip ? &*clip : nullptr, shown.features.get()), checkpointWarning(checkpoint));
-    inspect_->setToolTip(notesText(clip ? &*clip : nullptr, shown.features.get(), shown.analysis.get()));
+    if (const QString notes = notesText(clip ? &*clip : nullptr, shown.features.get()); notes != notes_) {
+        notes_ = notes;
+        if (!notes.isEmpty())
+            message_->showText(tr("About this clip"), notes, MessageBar::Level::Info);
+    }
     masking_->setData(shown);
     metrics_->setAnalysis(shown.analysis, !shown.stale.isEmpty());
     if (shown.features) {

@@ -71,6 +71,7 @@ class MainWindow : public QMainWindow {
     std::unique_ptr<Workbench> workbench_; ///< outlives the views
     Background runtimeInfo_;
     Actions* actions_;
+    QString notes_;         ///< shown once each
     QByteArray builtState_; ///< the docks as they come
 
     MessageBar* message_ = nullptr;

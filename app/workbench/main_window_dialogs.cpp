@@ -75,8 +75,7 @@ void MainWindow::applyPreferences(const Preferences& edited) {
         return;
     CheckpointController& checkpoints = workbench_->checkpoints();
     checkpoints.setDevice(edited.device, edited.dtype);
-    const auto& inUse = checkpoints.checkpoint();
-    checkpoints.load(inUse ? QString::fromStdString(inUse->report.path) : QString());
+    checkpoints.load(checkpoints.source());
 }
 
 void MainWindow::showDevice() {
@@ -86,8 +85,8 @@ void MainWindow::showDevice() {
             if (!info)
                 return;
             const QString runsOn = workbench_->checkpoints().runsOn();
-            deviceLabel_->setText(
-                tr("%1, %n thread(s)", nullptr, info->threads).arg(runsOn.isEmpty() ? preferences_.device : runsOn));
+            const QString threads = info->threads == 1 ? tr("1 thread") : tr("%1 threads").arg(info->threads);
+            deviceLabel_->setText(tr("%1, %2").arg(runsOn.isEmpty() ? preferences_.device : runsOn, threads));
             deviceLabel_->setToolTip(tr("LibTorch %1").arg(QString::fromStdString(info->libtorch)));
         });
 }

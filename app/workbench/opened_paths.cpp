@@ -1,6 +1,5 @@
 #include "app/workbench/opened_paths.h"
 
-#include <QCollator>
 #include <QDir>
 #include <QFileInfo>
 
@@ -32,6 +31,36 @@ bool isImage(const QString& path) {
     return hasSuffix(path, images);
 }
 
+/// frame9 comes before frame10, in every locale.
+bool naturallyLess(const QString& a, const QString& b) {
+    const auto digitsAt = [](const QString& text, qsizetype from) {
+        qsizetype end = from;
+        while (end < text.size() && text[end].isDigit())
+            ++end;
+        return end;
+    };
+    qsizetype i = 0;
+    qsizetype j = 0;
+    while (i < a.size() && j < b.size()) {
+        const qsizetype endA = digitsAt(a, i);
+        const qsizetype endB = digitsAt(b, j);
+        if (endA > i && endB > j) {
+            const qulonglong numberA = a.mid(i, endA - i).toULongLong();
+            const qulonglong numberB = b.mid(j, endB - j).toULongLong();
+            if (numberA != numberB)
+                return numberA < numberB;
+            i = endA;
+            j = endB;
+        } else if (a[i] != b[j]) {
+            return a[i] < b[j];
+        } else {
+            ++i;
+            ++j;
+        }
+    }
+    return a.size() - i < b.size() - j;
+}
+
 /// The images of a folder that holds frames.
 QStringList imagesIn(const QString& path) {
     QStringList images;
@@ -59,10 +88,7 @@ OpenedPaths sortPaths(const QStringList& paths, bool silentClipIsOpen) {
             opened.clip << path;
     }
     if (opened.clip.isEmpty()) {
-        // frame9 comes before frame10.
-        QCollator order;
-        order.setNumericMode(true);
-        std::sort(images.begin(), images.end(), order);
+        std::sort(images.begin(), images.end(), naturallyLess);
         opened.clip = images;
     }
     if (opened.clip.isEmpty() && !opened.audio.isEmpty() && !silentClipIsOpen)

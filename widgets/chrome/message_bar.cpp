@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QToolButton>
 
 namespace tvlt {
@@ -22,6 +23,9 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel), tit
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     }
+    QFont bold = title_->font();
+    bold.setBold(true);
+    title_->setFont(bold);
     auto* close = new QToolButton;
     close->setObjectName("messageClose");
     close->setIcon(themedIcon("cancel"));
@@ -59,7 +63,8 @@ void MessageBar::showText(const QString& title, const QString& details, Level le
     title_->setText(title);
     details_->setText(details);
     details_->setVisible(!details.isEmpty());
-    restyle();
+    retint();
+    update();
     show();
 }
 
@@ -69,21 +74,25 @@ void MessageBar::clear() {
     hide();
 }
 
-void MessageBar::restyle() {
+void MessageBar::retint() {
+    const QString name = level_ == Level::Error ? "error" : level_ == Level::Warning ? "warning" : "info";
+    icon_->setPixmap(themedIcon(name).pixmap(2 * kUnit));
+}
+
+void MessageBar::paintEvent(QPaintEvent*) {
     const ViewColors colors = viewColors(palette());
     const QColor edge = level_ == Level::Error     ? colors.error
                         : level_ == Level::Warning ? colors.warning
                                                    : colors.accent;
-    const QString name = level_ == Level::Error ? "error" : level_ == Level::Warning ? "warning" : "info";
-    icon_->setPixmap(themedIcon(name).pixmap(2 * kUnit));
-    setStyleSheet(QStringLiteral("#messageBar { border: none; border-left: 4px solid %1; border-bottom: 1px solid %2; "
-                                 "background: palette(alternate-base); }")
-                      .arg(edge.name(), colors.line.name()));
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().color(QPalette::AlternateBase));
+    painter.fillRect(0, height() - 1, width(), 1, colors.line);
+    painter.fillRect(0, 0, kUnit / 2, height(), edge);
 }
 
 void MessageBar::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange && isVisible())
-        restyle();
+    if (event->type() == QEvent::PaletteChange)
+        retint();
     QFrame::changeEvent(event);
 }
 

@@ -22,10 +22,11 @@ class MessageBar : public QFrame {
     void clear();
 
   protected:
+    void paintEvent(QPaintEvent*) override;
     void changeEvent(QEvent*) override;
 
   private:
-    void restyle();
+    void retint();
 
     QLabel* icon_;
     QLabel* title_;

@@ -138,7 +138,8 @@ void FrameRows::paintGutters(QPainter& painter, Row row, const QRectF& rect) {
         painter.setPen(viewColors(palette()).quiet);
         painter.drawText(
             QRectF(kUnit, rect.top() + fontMetrics().height() + 2, kLeftGutter - 2 * kUnit, fontMetrics().height()),
-            Qt::AlignLeft | Qt::AlignVCenter, tr("%n frame(s)", nullptr, int(original_.size())));
+            Qt::AlignLeft | Qt::AlignVCenter,
+            original_.size() == 1 ? tr("1 frame") : tr("%1 frames").arg(original_.size()));
     }
     if (row == Error)
         paintColorBar(painter, rect, errorScale_, tr("sq. error"), palette());

@@ -15,7 +15,7 @@
 namespace tvlt {
 namespace {
 
-constexpr double kMostForFrames = 0.62; // share of the height
+constexpr double kMostForFrames = 0.66; // share of the height
 constexpr double kLeastForFrames = 0.40;
 
 } // namespace

@@ -33,7 +33,7 @@ void paintColorBar(QPainter& painter, const QRectF& row, const ColorScale& scale
     const ViewColors colors = viewColors(palette);
     const QFontMetricsF metrics(painter.font());
     const double line = metrics.height();
-    const bool roomForUnit = row.height() > 3.2 * line;
+    const bool roomForUnit = row.height() > 4.0 * line;
     const double top = row.top() + (roomForUnit ? line + 2 : line / 2 - 2);
     const QRectF bar(row.right() + kUnit, top, kUnit, row.bottom() - top - 3);
     if (bar.height() < 8)

@@ -147,14 +147,14 @@ void SpectrogramRows::paintGutters(QPainter& painter, Row row, const QRectF& rec
             // The row's name stands at the top left: ticks keep to the right.
             painter.drawText(QRectF(rect.left() - 46, top, 40, line), Qt::AlignRight | Qt::AlignVCenter, tick.label);
         }
-        if (row == Original && rect.height() > 2.4 * line)
-            painter.drawText(QRectF(kUnit, rect.top() + line, kLeftGutter / 2.0, line),
+        if (row == Original && rect.height() > 3.0 * line)
+            painter.drawText(QRectF(kUnit, rect.top() + line + 2, kLeftGutter / 2.0, line),
                              Qt::AlignLeft | Qt::AlignVCenter, tr("mel, Hz"));
     }
     if (row == Original)
         paintColorBar(painter, rect, kDecibels, tr("dB"), palette());
     if (row == Error)
-        paintColorBar(painter, rect, errorScale_, tr("dB off"), palette());
+        paintColorBar(painter, rect, errorScale_, tr("dB error"), palette());
 }
 
 std::optional<Hover> SpectrogramRows::hoverAt(const QPointF& position) const {

@@ -24,7 +24,8 @@ void TimeRuler::paintContent(QPainter& painter) {
     const TimeScale s = scale();
     painter.fillRect(rect(), palette().color(QPalette::Window));
     painter.setPen(colors.quiet);
-    painter.drawText(QRectF(0, 0, kLeftGutter - kUnit, height()), Qt::AlignRight | Qt::AlignVCenter, tr("time (s)"));
+    painter.drawText(QRectF(0, 0, kLeftGutter - 2 * kUnit, height()), Qt::AlignRight | Qt::AlignVCenter,
+                     tr("time (s)"));
 
     painter.setPen(colors.line);
     painter.drawLine(QPointF(kLeftGutter, 0.5), QPointF(kLeftGutter + s.width, 0.5));

@@ -79,6 +79,7 @@ void MetricsPanel::setAnalysis(const std::shared_ptr<const Analysis>& analysis, 
     setNumbers(analysis.get());
     setPredictions(analysis.get());
     curves_->setAnalysis(analysis.get());
+    curves_->setVisible(analysis && (analysis->pixel || analysis->audio));
 }
 
 void MetricsPanel::setNumbers(const Analysis* analysis) {

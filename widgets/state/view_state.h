@@ -13,7 +13,7 @@ namespace tvlt {
 struct DisplayOptions {
     bool patchGrid = false;
     bool maskOnAllRows = false; ///< hatch hidden patches on the other rows too, not only on "Masked"
-    double maskOpacity = 0.85;  ///< of the hatching, 0 to 1
+    double maskOpacity = 1.0;   ///< of the hatching, 0 to 1
     bool pasteVisible = true;   ///< reconstruction: visible patches from the input instead of the head's output
     bool operator==(const DisplayOptions&) const = default;
 };

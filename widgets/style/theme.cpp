@@ -52,6 +52,7 @@ QStatusBar { border-top: 1px solid %1; }
 QStatusBar::item { border: none; }
 QMainWindow::separator { background: %1; width: 1px; height: 1px; }
 QDockWidget::title { padding: 4px 8px; }
+QHeaderView::section { background: transparent; border: none; padding: 1px 4px; }
 QToolTip { border: 1px solid %1; padding: 4px; }
 )")
         .arg(line, accent);

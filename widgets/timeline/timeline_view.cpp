@@ -101,7 +101,7 @@ void TimelineView::paintContent(QPainter& painter) const {
     painter.setPen(colors.quiet);
     painter.drawText(QRectF(kUnit, area.top() + line, kLeftGutter - 2 * kUnit, line), Qt::AlignLeft,
                      clockText(state_.clipDuration()));
-    painter.drawText(QRectF(0, area.bottom() + 2, kLeftGutter - kUnit, line), Qt::AlignRight, tr("time (s)"));
+    painter.drawText(QRectF(0, area.bottom() + 2, kLeftGutter - 2 * kUnit, line), Qt::AlignRight, tr("time (s)"));
 
     paintWave(painter);
     paintSegment(painter);

@@ -1,0 +1,137 @@
+#include "app/workbench/main_window.h"
+#include "app/workbench/workbench.h"
+#include "tests/app/workbench/fake_engine.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+#include "widgets/chrome/empty_state.h"
+#include "widgets/chrome/message_bar.h"
+#include "widgets/inspect/frame_rows.h"
+#include "widgets/style/view_colors.h"
+
+#include <QAction>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QSlider>
+#include <QStyle>
+#include <QStyleOptionSlider>
+
+#include <fstream>
+
+using namespace tvlt;
+
+namespace {
+
+struct Shown {
+    Shown() {
+        window.resize(1366, 768);
+        window.show();
+    }
+
+    /// Answers the newest request.
+    void answer() { engine.answer(engine.requests.size(), features); }
+
+    /// A still picture, so that a clip is open without a long decode.
+    void openPicture() {
+        QImage image(64, 48, QImage::Format_RGB32);
+        image.fill(Qt::darkCyan);
+        const QString path = QString::fromStdString((folder / "picture.png").string());
+        REQUIRE(image.save(path));
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        // Qt hands a drop to the widget that the drag has entered.
+        QDragEnterEvent enter({100, 100}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window, &enter);
+        REQUIRE(enter.isAccepted());
+        QDropEvent drop({100, 100}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window, &drop);
+        REQUIRE(QTest::qWaitFor([&] { return window.workbench().clips().clip().has_value(); }));
+        window.workbench().analyses().setCheckpoint(sampleCheckpoint());
+        REQUIRE(QTest::qWaitFor([&] { return !engine.requests.empty(); }));
+        answer();
+    }
+
+    template <class Widget> Widget& find(const char* name) {
+        auto* widget = window.findChild<Widget*>(name);
+        REQUIRE(widget != nullptr);
+        return *widget;
+    }
+
+    TempFolder folder;
+    FakeEngine engine;
+    std::shared_ptr<const ClipFeatures> features = sampleFeatures();
+    MainWindow window{Preferences{}, engine.factory()};
+};
+
+QPoint handleOf(QSlider& slider) {
+    QStyleOptionSlider option;
+    option.initFrom(&slider);
+    option.minimum = slider.minimum();
+    option.maximum = slider.maximum();
+    option.sliderPosition = option.sliderValue = slider.value();
+    option.orientation = Qt::Horizontal;
+    return slider.style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, &slider).center();
+}
+
+} // namespace
+
+TEST_CASE("an empty window says what to do") {
+    Shown shown;
+    CHECK(shown.find<EmptyState>("emptyState").isVisible());
+    CHECK_FALSE(shown.find<QAction>("play").isEnabled());
+    CHECK_FALSE(shown.find<QAction>("exportFigure").isEnabled());
+}
+
+TEST_CASE("a dropped file opens and its analysis is shown") {
+    Shown shown;
+    shown.openPicture();
+    CHECK(shown.find<FrameRows>("frameRows").isVisible());
+    CHECK(shown.find<QAction>("exportFigure").isEnabled());
+    CHECK_THAT(shown.find<QLabel>("viewHeader").text().toStdString(), ContainsSubstring("picture.png"));
+    CHECK_THAT(shown.find<QLabel>("viewHeader").text().toStdString(), ContainsSubstring("recipe hf"));
+}
+
+TEST_CASE("dragging the ratio slider changes the mask at once, before the model has answered") {
+    Shown shown;
+    shown.openPicture();
+    auto& rows = shown.find<FrameRows>("frameRows");
+    auto& slider = shown.find<QSlider>("pixelSlider");
+    const auto before = rows.grab().toImage();
+    const auto requests = shown.engine.requests.size();
+    const QPoint from = handleOf(slider);
+    QTest::mousePress(&slider, Qt::LeftButton, {}, from);
+    QTest::mouseMove(&slider, QPoint(slider.width() - 2, from.y()));
+    const auto during = rows.grab().toImage();
+    const QRect masked = rows.rowRect(RowsView::Masked).toRect();
+    CHECK(before.copy(masked) != during.copy(masked));
+    CHECK(shown.window.workbench().data().stale.size() > 0);
+    QTest::mouseRelease(&slider, Qt::LeftButton, {}, QPoint(slider.width() - 2, from.y()));
+    REQUIRE(QTest::qWaitFor([&] { return shown.engine.requests.size() > requests; }));
+    CHECK(shown.engine.requests.back().mask.pixelRatio == Approx(1.0));
+    CHECK_FALSE(shown.find<QAction>("exportFigure").isEnabled());
+    shown.answer();
+    CHECK(shown.window.workbench().data().stale.isEmpty());
+    CHECK(shown.find<QAction>("exportFigure").isEnabled());
+}
+
+TEST_CASE("a file that is no clip is told in the message bar, and what was open stays") {
+    Shown shown;
+    shown.openPicture();
+    std::ofstream(shown.folder / "text.mp4") << "no video";
+    shown.window.workbench().open({QString::fromStdString((shown.folder / "text.mp4").string())});
+    REQUIRE(QTest::qWaitFor([&] { return shown.find<QLabel>("messageDetails").text().contains("text.mp4"); }));
+    CHECK(shown.find<MessageBar>("messageBar").isVisible());
+    CHECK_FALSE(shown.find<QLabel>("messageTitle").text().isEmpty());
+    CHECK(shown.find<FrameRows>("frameRows").isVisible());
+}
+
+TEST_CASE("keys move the cursor, and Home returns to the start") {
+    Shown shown;
+    shown.openPicture();
+    ViewState& view = shown.window.workbench().view();
+    view.setTime(view.clipDuration());
+    shown.find<QAction>("toStart").trigger();
+    CHECK(view.time() == Approx(0.0));
+    shown.find<QAction>("toEnd").trigger();
+    CHECK(view.time() == Approx(view.clipDuration()));
+}

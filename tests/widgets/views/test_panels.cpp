@@ -1,0 +1,132 @@
+#include "core/base/error.h"
+#include "tests/support/catch.h"
+#include "tests/support/sample_analysis.h"
+#include "widgets/chrome/job_status.h"
+#include "widgets/chrome/message_bar.h"
+#include "widgets/panels/mask_bar.h"
+#include "widgets/panels/metrics_panel.h"
+#include "widgets/panels/model_panel.h"
+#include "widgets/state/view_state.h"
+#include "widgets/style/icon.h"
+#include "widgets/style/theme.h"
+#include "widgets/style/view_colors.h"
+
+#include <QApplication>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QtTest>
+
+using namespace tvlt;
+
+TEST_CASE("slider and spin box of a ratio agree, and both ends can be reached") {
+    MaskBar bar;
+    bar.show();
+    auto& slider = *bar.findChild<QSlider*>("pixelSlider");
+    auto& spin = *bar.findChild<QDoubleSpinBox*>("pixelSpin");
+    QSignalSpy spy(&bar, &MaskBar::settingsChanged);
+    slider.setFocus();
+    QTest::keyClick(&slider, Qt::Key_End);
+    CHECK(spin.value() == Approx(1.0));
+    CHECK(bar.settings().pixelRatio == Approx(1.0));
+    QTest::keyClick(&slider, Qt::Key_Home);
+    CHECK(bar.settings().pixelRatio == Approx(0.0));
+    CHECK(spy.count() == 2);
+    spin.setValue(0.25);
+    CHECK(slider.value() == slider.maximum() / 4);
+}
+
+TEST_CASE("rerolling changes the seed and keeps the ratios") {
+    MaskBar bar;
+    MaskSettings settings;
+    settings.pixelRatio = 0.4;
+    settings.seed = 2'000'000; // out of what a reroll draws
+    bar.setSettings(settings);
+    QTest::mouseClick(bar.findChild<QToolButton*>("reroll"), Qt::LeftButton);
+    CHECK(bar.settings().seed != settings.seed);
+    CHECK(bar.settings().pixelRatio == Approx(0.4));
+}
+
+TEST_CASE("the message bar shows what, where, and what to try, and closes") {
+    MessageBar bar;
+    bar.showError({Error::Kind::BadInput, "Not a media file", "clip.mp4", "Open another file"});
+    CHECK(bar.isVisible());
+    CHECK(bar.findChild<QLabel*>("messageTitle")->text() == "Not a media file");
+    const std::string details = bar.findChild<QLabel*>("messageDetails")->text().toStdString();
+    CHECK_THAT(details, ContainsSubstring("clip.mp4"));
+    CHECK_THAT(details, ContainsSubstring("Open another file"));
+    QTest::mouseClick(bar.findChild<QToolButton*>("messageClose"), Qt::LeftButton);
+    CHECK_FALSE(bar.isVisible());
+    bar.showError({Error::Kind::Cancelled, "Cancelled", "", ""});
+    CHECK_FALSE(bar.isVisible());
+}
+
+TEST_CASE("an open message survives a change of theme") {
+    MessageBar bar;
+    bar.showText("title", "", MessageBar::Level::Warning);
+    applyTheme(*qApp, Theme::Dark);
+    QTest::qWait(1);
+    CHECK(bar.grab().toImage().pixelColor(1, 5) == viewColors(bar.palette()).warning);
+    applyTheme(*qApp, Theme::Light);
+}
+
+TEST_CASE("the job line shows while something runs and cancels what it shows") {
+    JobStatus status;
+    QSignalSpy spy(&status, &JobStatus::cancelRequested);
+    status.report("a", 0.25, "decoding");
+    status.report("b", 0.5, "loading");
+    QTest::mouseClick(status.findChild<QToolButton*>("jobCancel"), Qt::LeftButton);
+    REQUIRE(spy.count() == 1);
+    CHECK(spy.front().front().toString() == "b");
+    status.finish("b");
+    CHECK(status.isVisible());
+    status.finish("a");
+    CHECK_FALSE(status.isVisible());
+}
+
+TEST_CASE("the metrics table holds the analysis' numbers and is dimmed while they are old") {
+    ViewState state;
+    MetricsPanel panel(state);
+    const auto analysis = sampleAnalysis();
+    panel.setAnalysis(analysis, false);
+    const auto& table = *panel.findChild<QTableWidget*>("metricsTable");
+    REQUIRE(analysis->pixel);
+    CHECK(table.item(0, 0)->text() == QString::number(analysis->pixel->loss, 'f', 4));
+    CHECK(panel.isEnabled());
+    panel.setAnalysis(analysis, true);
+    CHECK_FALSE(panel.isEnabled());
+    panel.setAnalysis(nullptr, false);
+    CHECK(table.item(0, 0)->text() == QString::fromUtf8("–"));
+}
+
+TEST_CASE("the model card shows the label and every kind of odd key") {
+    LoadReport report;
+    report.label = "untrained";
+    report.architecture = "TvltForPreTraining";
+    report.missing = {"encoder.a"};
+    report.unexpected = {"extra<b>"};
+    report.wrongShape = {{"decoder.c", {2, 3}, {3, 2}}};
+    report.nonFinite = {"head.d"};
+    const std::string html = reportHtml("x", report, "cpu").toStdString();
+    for (const char* part :
+         {"untrained", "TvltForPreTraining", "encoder.a", "extra&lt;b&gt;", "(2, 3)", "(3, 2)", "head.d"})
+        CHECK_THAT(html, ContainsSubstring(part));
+}
+
+TEST_CASE("every icon that the program names is there and paints something") {
+    for (const char* name : {"open", "checkpoint", "sound", "play", "pause", "step-back", "step-forward", "reroll",
+                             "export", "cancel", "fit", "grid", "mask", "warning", "error", "info", "clip"}) {
+        INFO(name);
+        const QImage image = themedIcon(name).pixmap(32).toImage();
+        REQUIRE_FALSE(image.isNull());
+        bool painted = false;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                painted = painted || image.pixelColor(x, y).alpha() > 128;
+        CHECK(painted);
+    }
+}
