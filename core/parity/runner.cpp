@@ -6,7 +6,7 @@ namespace tvlt {
 namespace {
 
 /// bf16 keeps 8 bits of mantissa, and errors add up over layers.
-constexpr Tolerance kBfloat16{0.03125, 0.03125};
+constexpr Tolerance kBfloat16{0.0625, 0.0625};
 
 ParityResult runCase(const ParityCase& entry, ParityContext& context, const CaseFunctions& functions) {
     Comparison comparison(context.models.dtype() == torch::kBFloat16 ? kBfloat16 : Tolerance{0.0, 0.0});

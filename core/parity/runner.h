@@ -31,7 +31,7 @@ void addModelCases(CaseFunctions& functions);
 /// Kinds "original features", "original loss" and "original mae": the authors' forward passes.
 void addOriginalModelCases(CaseFunctions& functions);
 
-/// Runs every entry of the manifest; one whose kind has no function fails. bf16 models are judged by 2^-5 of each
+/// Runs every entry of the manifest; one whose kind has no function fails. bf16 models are judged by 2^-4 of each
 /// tensor's largest value.
 [[nodiscard]] ParityReport runCases(ParityContext& context, const CaseFunctions& functions,
                                     const ResultListener& listener = {});
