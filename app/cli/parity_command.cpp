@@ -67,7 +67,9 @@ void addParityCommand(CLI::App& app, CommandRun& run) {
     CLI::App* command = app.add_subcommand("parity", "Compare with stored outputs of the reference, case by case");
     command->add_option("DIR", arguments->folder, "A parity folder: manifest.json and its tensors")->required();
     command->add_option("--device", arguments->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
-    command->add_option("--dtype", arguments->dtype, "f32 or bf16")->capture_default_str();
+    command->add_option("--dtype", arguments->dtype, "f32 or bf16")
+        ->check(CLI::IsMember({"f32", "bf16"}))
+        ->capture_default_str();
     command->add_flag("--json", arguments->json, "Write all results as JSON");
     command->callback([arguments, &run] {
         run = [arguments](std::stop_token stop) { return runParity(*arguments, std::move(stop)); };
