@@ -216,7 +216,8 @@ void MainWindow::showData() {
     masking_->setData(shown);
     metrics_->setAnalysis(shown.analysis, !shown.stale.isEmpty());
     if (shown.features) {
-        timeline_->setSegment(shown.features->segment);
+        // The one asked for, which may not have been read yet.
+        timeline_->setSegment(workbench_->analyses().request().segment.value_or(shown.features->segment));
         timeline_->setFrameTimes(shown.features->frameTimes);
     }
     actions_->exportFigure->setEnabled(shown.analysis && shown.stale.isEmpty());

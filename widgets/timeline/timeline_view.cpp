@@ -56,6 +56,9 @@ void TimelineView::setPeaks(std::vector<float> peaks) {
 }
 
 void TimelineView::setSegment(const Segment& segment) {
+    // What a person holds is theirs until they let go.
+    if (grip_ != Grip::None && grip_ != Grip::Scrub)
+        return;
     segment_ = segment;
     invalidate();
 }
@@ -238,7 +241,8 @@ void TimelineView::mouseMoveEvent(QMouseEvent* event) {
         state_.setTime(time);
         emit seekRequested(state_.time());
     } else if (const Segment next = dragged(time); next != segment_) {
-        setSegment(next);
+        segment_ = next;
+        invalidate();
         emit segmentDragged(segment_);
     }
 }

@@ -53,6 +53,17 @@ TEST_CASE("dragging the bar moves the segment and keeps its length, within the c
     CHECK(shown.view.segment().end() == Approx(20.0));
 }
 
+TEST_CASE("a result that arrives during a drag does not take the segment out of a person's hand") {
+    Shown shown;
+    QTest::mousePress(&shown.view, Qt::LeftButton, {}, shown.at(12.0));
+    QTest::mouseMove(&shown.view, shown.at(15.0));
+    shown.view.setSegment({0.0, 5.0});
+    CHECK(shown.view.segment().end() == Approx(15.0).margin(0.05));
+    QTest::mouseRelease(&shown.view, Qt::LeftButton, {}, shown.at(15.0));
+    shown.view.setSegment({0.0, 5.0});
+    CHECK(shown.view.segment() == Segment{0.0, 5.0});
+}
+
 TEST_CASE("a segment grows no longer than the model takes") {
     Shown shown;
     shown.view.setLongestSegment(9.0);
