@@ -15,6 +15,13 @@ endfunction()
 # tvlt_tests(NAME lib...): a Catch2 program of all .cpp files in the current folder, one ctest entry per TEST_CASE.
 function(tvlt_tests name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  # CMake's lists take brackets and semicolons apart: such a name would join its neighbours into one entry that runs nothing.
+  foreach(source ${sources})
+    file(STRINGS ${source} bad_names REGEX "TEST_CASE\\(\"[^\"]*[][;]")
+    if(bad_names)
+      message(FATAL_ERROR "${source}: a test's name may not hold '[', ']' or ';'")
+    endif()
+  endforeach()
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE tvlt_settings tvlt_test_support ${ARGN})
   catch_discover_tests(${name} PROPERTIES TIMEOUT 300)

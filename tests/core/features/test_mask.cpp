@@ -71,7 +71,7 @@ TEST_CASE("noise is the stated function of seed and position") {
     CHECK(audioNoise(layout, 7, AudioMaskType::FrameLevel) == frame7);
 }
 
-TEST_CASE("noise fills [0, 1) evenly and differs by seed and modality") {
+TEST_CASE("noise fills 0 to 1 evenly and differs by seed and modality") {
     const PatchLayout layout = baseLayout();
     const auto noise = pixelNoise(layout, 1);
     const auto [low, high] = std::minmax_element(noise.begin(), noise.end());

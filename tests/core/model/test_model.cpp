@@ -173,7 +173,7 @@ TEST_CASE("cls stays visible unless the reference's quirk is asked for") {
     CHECK(model->forward(in, quirk).sequence_mask[0][0].item<double>() == 0.0);
 }
 
-TEST_CASE("tokens stand as [cls, pixel, audio], and as [cls, audio, pixel] in the authors' order") {
+TEST_CASE("tokens stand as cls, pixel, audio, and as cls, audio, pixel in the authors' order") {
     const torch::NoGradGuard noGrad;
     auto config = smallConfig();
     const auto ours = seeded<TvltModel>(config);

@@ -192,7 +192,7 @@ TEST_CASE("the wheel zooms all rows around the pointer") {
     CHECK(shown.spectrogram().scale().time(at.x()) == Approx(time));
 }
 
-TEST_CASE("an older reconstruction is dimmed and says so; the original is not dimmed") {
+TEST_CASE("an older reconstruction is dimmed and says so, and the original is not dimmed") {
     Shown shown;
     const QPoint inOriginal = shown.frames().frameRect(RowsView::Original, 0).center().toPoint();
     const QPoint inPainted = shown.frames().frameRect(RowsView::Reconstruction, 0).center().toPoint();
