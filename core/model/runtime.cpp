@@ -1,6 +1,7 @@
 // How LibTorch uses this machine: threads, memory, BLAS.
 #include "core/model/device.h"
 
+#include <ATen/Context.h>
 #include <torch/utils.h>
 #include <torch/version.h>
 
@@ -85,6 +86,8 @@ RuntimeInfo runtimeInfo() {
 
 void prepareRuntime(int threads) {
     torch::set_num_threads(threads > 0 ? threads : threadsToUse());
+    // On CUDA, LibTorch lets convolutions round to 10 bits unless told otherwise: f32 would not be f32.
+    at::globalContext().setAllowTF32CuDNN(false);
 #ifdef __GLIBC__
     // Freed blocks stay in the process instead of going back to the kernel, and all threads share one arena: a worker
     // thread's own cannot hold blocks of this size.
