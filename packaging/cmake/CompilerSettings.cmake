@@ -3,6 +3,10 @@ add_library(tvlt_settings INTERFACE)
 target_include_directories(tvlt_settings INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(tvlt_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wconversion
                        -Wno-sign-conversion $<$<BOOL:${TVLT_WERROR}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+  # Warns of every reference that a function of a temporary returns, whatever it refers to.
+  target_compile_options(tvlt_settings INTERFACE -Wno-dangling-reference)
+endif()
 if(TVLT_SANITIZE)
   add_compile_options(-fsanitize=${TVLT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${TVLT_SANITIZE})
