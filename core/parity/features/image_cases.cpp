@@ -123,7 +123,7 @@ void compareForm(const std::string& name, const torch::Tensor& got, const nlohma
                            name + " has shape " + nlohmann::json(got.sizes().vec()).dump() + ", expected " +
                                form.at("full_shape").dump());
     if (form.contains("dtype"))
-        comparison.require(dtypeText(got.scalar_type()) == form.at("dtype"),
+        comparison.require(dtypeText(got.scalar_type()) == form.at("dtype").get<std::string>(),
                            name + " is " + dtypeText(got.scalar_type()) + ", expected " + form.at("dtype").dump());
 }
 

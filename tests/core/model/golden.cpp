@@ -22,7 +22,7 @@ Folder::Folder(fs::path path) : path_(std::move(path)), manifest_(json::parse(re
 
 const json& Folder::find(const std::string& name) const {
     for (const auto& testCase : manifest_.at("cases"))
-        if (testCase.at("name") == name)
+        if (testCase.at("name").get<std::string>() == name)
             return testCase;
     throw std::runtime_error("no such case: " + name);
 }
