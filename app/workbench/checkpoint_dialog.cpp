@@ -1,5 +1,6 @@
 #include "app/workbench/checkpoint_dialog.h"
 
+#include "widgets/chrome/message_bar.h"
 #include "widgets/panels/model_panel.h"
 #include "widgets/style/icon.h"
 #include "widgets/style/spacing.h"
@@ -16,7 +17,7 @@ namespace tvlt {
 
 CheckpointDialog::CheckpointDialog(QWidget* parent)
     : QDialog(parent), line_(new QLineEdit), recent_(new QListWidget), load_(new QPushButton(tr("&Load"))),
-      report_(new ModelPanel) {
+      message_(new MessageBar), report_(new ModelPanel) {
     setObjectName("checkpointDialog");
     setWindowTitle(tr("Open checkpoint"));
     resize(90 * kUnit, 70 * kUnit);
@@ -31,6 +32,7 @@ CheckpointDialog::CheckpointDialog(QWidget* parent)
     auto* hint = new QLabel(tr("A hub id is looked up in the local Hugging Face cache; nothing is downloaded."));
     hint->setForegroundRole(QPalette::PlaceholderText);
     hint->setWordWrap(true);
+    message_->setObjectName("checkpointMessage");
     recent_->setObjectName("recentCheckpoints");
     recent_->setMaximumHeight(14 * kUnit);
     recent_->setAccessibleName(tr("Recent checkpoints"));
@@ -47,6 +49,7 @@ CheckpointDialog::CheckpointDialog(QWidget* parent)
     column->setSpacing(kUnit);
     column->addLayout(row);
     column->addWidget(hint);
+    column->addWidget(message_);
     column->addWidget(new QLabel(tr("Recent")));
     column->addWidget(recent_);
     column->addWidget(new QLabel(tr("In use")));
@@ -74,10 +77,16 @@ void CheckpointDialog::setRecent(const QStringList& recent) {
 }
 
 void CheckpointDialog::setReport(const QString& name, const LoadReport& report, const QString& runsOn) {
+    message_->clear();
     report_->setReport(name, report, runsOn);
 }
 
+void CheckpointDialog::showError(const Error& error) {
+    message_->showError(error);
+}
+
 void CheckpointDialog::request() {
+    message_->clear();
     if (!line_->text().isEmpty())
         emit loadRequested(line_->text().trimmed());
 }

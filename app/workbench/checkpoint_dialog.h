@@ -8,7 +8,9 @@ class QPushButton;
 
 namespace tvlt {
 
+struct Error;
 struct LoadReport;
+class MessageBar;
 class ModelPanel;
 
 /// Chooses a checkpoint and shows what it turned out to be: folder, file, hub id in the local cache, or a recent one.
@@ -19,6 +21,8 @@ class CheckpointDialog : public QDialog {
     explicit CheckpointDialog(QWidget* parent = nullptr);
     void setRecent(const QStringList& recent);
     void setReport(const QString& name, const LoadReport& report, const QString& runsOn);
+    /// Here too, for this is where the person looks who asked for it.
+    void showError(const Error& error);
 
   signals:
     void loadRequested(const QString& pathOrId);
@@ -29,6 +33,7 @@ class CheckpointDialog : public QDialog {
     QLineEdit* line_;
     QListWidget* recent_;
     QPushButton* load_;
+    MessageBar* message_;
     ModelPanel* report_;
 };
 

@@ -38,8 +38,45 @@ QString headerText(const ClipInfo* clip, const ClipFeatures* features) {
     return parts.join(dot());
 }
 
+QString segmentRule(const ClipFeatures* features) {
+    if (!features)
+        return {};
+    const bool hf = features->recipe == Recipe::Hf;
+    QStringList lines;
+    lines << tr("Segment: starts at %1 s, lasts %2 s. Drag its handles in the timeline below.")
+                 .arg(features->segment.start, 0, 'f', 3)
+                 .arg(features->segment.duration, 0, 'f', 3);
+    lines << tr("It lasts by default min(what is left of the clip, spectrogram_length · hop / sampling rate).");
+    if (const auto n = features->frameTimes.size(); n > 0)
+        lines
+            << (hf ? tr("Frame i of %1 is the one on screen at start + i · duration / %1, i from 0.").arg(n)
+                   : tr("Of the N frames that begin in it, the model gets those numbered trunc(i · N / %1), i from 0.")
+                         .arg(n));
+    if (features->audio && features->audio->samplingRate > 0)
+        lines << tr("Spectrogram: %1 columns, one each %2 / %3 Hz = %4 ms.")
+                     .arg(features->columnTimes.size())
+                     .arg(features->audio->hopLength)
+                     .arg(features->audio->samplingRate)
+                     .arg(1000.0 * features->audio->hopLength / features->audio->samplingRate, 0, 'f', 2);
+    lines << (hf ? tr("Recipe hf: pictures and sound prepared as Hugging Face's TvltProcessor does.")
+                 : tr("Recipe original: pictures and sound prepared as the authors' code does."));
+    return lines.join(QLatin1Char('\n'));
+}
+
 QString checkpointWarning(const Checkpoint* checkpoint) {
     return checkpoint ? QString::fromStdString(checkpoint->report.label) : QString();
+}
+
+QString checkpointWarningHelp(const Checkpoint* checkpoint) {
+    const QString label = checkpointWarning(checkpoint);
+    if (label.isEmpty())
+        return {};
+    const QString meaning =
+        label == QLatin1String("untrained")
+            ? tr("The weights are random numbers drawn from a seed: what they paint back has no meaning.")
+            : tr("These weights are not the published model's: judge what they paint back accordingly.");
+    return meaning +
+           tr("\nTo open real weights: Model ▸ Open checkpoint…, or drop a checkpoint's folder or file on the window.");
 }
 
 QString checkpointText(const Checkpoint* checkpoint) {

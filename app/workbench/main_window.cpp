@@ -26,8 +26,14 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QToolButton>
 
 namespace tvlt {
+namespace {
+
+constexpr int kWideToolBar = 1200;
+
+} // namespace
 
 MainWindow::MainWindow(Preferences preferences, const EngineFactory& makeEngine)
     : preferences_(std::move(preferences)), workbench_(std::make_unique<Workbench>(makeEngine)),
@@ -60,11 +66,18 @@ MainWindow::~MainWindow() = default;
 void MainWindow::restorePlaces(const QSettings& settings) {
     restoreGeometry(settings.value("window/geometry").toByteArray());
     restoreState(settings.value("window/state").toByteArray());
+    bool kept = false;
+    if (const double share = settings.value("window/framesShare").toDouble(&kept); kept && share > 0.0 && share < 1.0)
+        inspect_->setFramesShare(share);
 }
 
 void MainWindow::savePlaces(QSettings& settings) const {
     settings.setValue("window/geometry", saveGeometry());
     settings.setValue("window/state", saveState());
+    if (const auto share = inspect_->framesShare())
+        settings.setValue("window/framesShare", *share);
+    else
+        settings.remove("window/framesShare");
 }
 
 void MainWindow::connectActions() {
@@ -95,7 +108,10 @@ void MainWindow::connectActions() {
         message_->clear();
         workbench_->cancelAll();
     });
-    on(a.resetLayout, [this] { restoreState(builtState_); });
+    on(a.resetLayout, [this] {
+        restoreState(builtState_);
+        inspect_->setFramesShare({});
+    });
     on(a.shortcuts, [this] { showShortcuts(); });
     on(a.about, [this] { showAbout(); });
 
@@ -165,6 +181,7 @@ void MainWindow::showClip() {
                                      : tr("This clip has no picture."));
     if (open) {
         message_->clear();
+        inspect_->setFocus(); // keys are the clip's, not the first slider's
         const QString path = QString::fromStdString(clip->path.string());
         setWindowFilePath(path);
         setWindowTitle(QFileInfo(path).fileName());
@@ -177,6 +194,7 @@ void MainWindow::showClip() {
 void MainWindow::showCheckpoint() {
     const Checkpoint* checkpoint = workbench_->checkpoints().checkpoint().get();
     checkpointLabel_->setText(checkpointText(checkpoint));
+    checkpointLabel_->setToolTip(checkpointWarningHelp(checkpoint));
     timeline_->setLongestSegment(workbench_->longestSegment());
     showDevice();
     if (!checkpoint)
@@ -207,7 +225,8 @@ void MainWindow::showData() {
     const auto& clip = workbench_->clips().clip();
     const Checkpoint* checkpoint = workbench_->checkpoints().checkpoint().get();
     inspect_->setData(shown);
-    inspect_->setHeader(headerText(clip ? &*clip : nullptr, shown.features.get()), checkpointWarning(checkpoint));
+    inspect_->setHeader({headerText(clip ? &*clip : nullptr, shown.features.get()), segmentRule(shown.features.get()),
+                         checkpointWarning(checkpoint), checkpointWarningHelp(checkpoint)});
     if (const QString notes = notesText(clip ? &*clip : nullptr, shown.features.get()); notes != notes_) {
         notes_ = notes;
         if (!notes.isEmpty())
@@ -242,6 +261,13 @@ void MainWindow::fillRecent() {
     fill(actions_->recentClips, preferences_.recentClips, [w](const QString& path) { w->open({path}); });
     fill(actions_->recentCheckpoints, preferences_.recentCheckpoints,
          [w](const QString& path) { w->checkpoints().load(path); });
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    // In a narrow window words give way before buttons do.
+    const bool wide = width() >= kWideToolBar;
+    exportButton_->setToolButtonStyle(wide ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    QMainWindow::resizeEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

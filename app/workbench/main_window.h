@@ -9,6 +9,7 @@
 class QLabel;
 class QSettings;
 class QStackedWidget;
+class QToolButton;
 
 namespace tvlt {
 
@@ -42,6 +43,7 @@ class MainWindow : public QMainWindow {
   protected:
     void dragEnterEvent(QDragEnterEvent*) override;
     void dropEvent(QDropEvent*) override;
+    void resizeEvent(QResizeEvent*) override;
 
   private:
     void buildViews();
@@ -72,6 +74,7 @@ class MainWindow : public QMainWindow {
     Background runtimeInfo_;
     Actions* actions_;
     QString notes_;         ///< shown once each
+    QString exportFolder_;  ///< of the last figure
     QByteArray builtState_; ///< the docks as they come
 
     MessageBar* message_ = nullptr;
@@ -84,6 +87,7 @@ class MainWindow : public QMainWindow {
     MetricsPanel* metrics_ = nullptr;
     MaskingPanel* masking_ = nullptr;
     ModelPanel* model_ = nullptr;
+    QToolButton* exportButton_ = nullptr;
     QLabel* clock_ = nullptr;
     QLabel* hover_ = nullptr;
     QLabel* checkpointLabel_ = nullptr;

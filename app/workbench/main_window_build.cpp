@@ -47,7 +47,6 @@ void MainWindow::buildViews() {
     empty_ = new EmptyState;
     inspect_ = new InspectView(view);
     timeline_ = new TimelineView(view);
-    checkpointDialog_ = new CheckpointDialog(this);
     pages_->addWidget(empty_);
     pages_->addWidget(inspect_);
     pages_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
@@ -59,8 +58,10 @@ void MainWindow::buildViews() {
     column->addWidget(pages_, 1);
     column->addWidget(timeline_);
     setCentralWidget(centre);
+    checkpointDialog_ = new CheckpointDialog(this);
     connect(checkpointDialog_, &CheckpointDialog::loadRequested, this,
             [this](const QString& pathOrId) { workbench_->checkpoints().load(pathOrId); });
+    connect(&workbench_->checkpoints(), &CheckpointController::failed, checkpointDialog_, &CheckpointDialog::showError);
 }
 
 void MainWindow::buildToolBar() {
@@ -91,11 +92,10 @@ void MainWindow::buildToolBar() {
     bar->addAction(actions_->maskOnAllRows);
     bar->addAction(actions_->fit);
     bar->addSeparator();
-    auto* exportButton = new QToolButton;
-    exportButton->setObjectName("exportButton");
-    exportButton->setDefaultAction(actions_->exportFigure);
-    exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->addWidget(exportButton);
+    exportButton_ = new QToolButton;
+    exportButton_->setObjectName("exportButton");
+    exportButton_->setDefaultAction(actions_->exportFigure);
+    bar->addWidget(exportButton_);
 }
 
 void MainWindow::buildDocks() {
@@ -118,6 +118,18 @@ void MainWindow::buildDocks() {
     QDockWidget* model = dock("modelDock", tr("Model"), model_);
     tabifyDockWidget(metrics, masking);
     tabifyDockWidget(masking, model);
+    // A tab says already what a title bar would say again.
+    for (QDockWidget* tab : {metrics, masking, model}) {
+        const auto retitle = [this, tab, none = new QWidget(tab)] {
+            const bool titled = tab->isFloating() || tabifiedDockWidgets(tab).isEmpty();
+            if (titled != (tab->titleBarWidget() == nullptr))
+                tab->setTitleBarWidget(titled ? nullptr : none);
+        };
+        for (const auto change : {&QDockWidget::topLevelChanged, &QDockWidget::visibilityChanged})
+            connect(tab, change, this, retitle, Qt::QueuedConnection);
+        connect(tab, &QDockWidget::dockLocationChanged, this, retitle, Qt::QueuedConnection);
+        retitle();
+    }
     metrics->raise();
     resizeDocks({frame}, {40 * kUnit}, Qt::Horizontal);
     resizeDocks({frame, metrics}, {28 * kUnit, 60 * kUnit}, Qt::Vertical);

@@ -40,15 +40,25 @@ void MainWindow::chooseCheckpoint() {
 void MainWindow::chooseExport() {
     if (!workbench_->analysis())
         return;
-    const QFileInfo clip(preferences_.recentClips.value(0));
-    QString filter = tr("PDF (*.pdf)");
-    QString path =
-        QFileDialog::getSaveFileName(this, tr("Export figure"), clip.completeBaseName() + "-reconstruction.pdf",
-                                     tr("PDF (*.pdf);;SVG (*.svg);;PNG (*.png)"), &filter);
-    if (path.isEmpty())
+    const QString name = QFileInfo(preferences_.recentClips.value(0)).completeBaseName() + tr("-reconstruction");
+    QFileDialog dialog(this, tr("Export figure"), exportFolder_);
+    dialog.setObjectName("exportDialog");
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setNameFilters({tr("PDF (*.pdf)"), tr("SVG (*.svg)"), tr("PNG (*.png)")});
+    // The ending follows the chosen type, whatever name stands there.
+    const auto follow = [&dialog](const QString& filter) {
+        const QString suffix = filter.contains("svg") ? "svg" : filter.contains("png") ? "png" : "pdf";
+        dialog.setDefaultSuffix(suffix);
+        if (const QStringList files = dialog.selectedFiles(); !files.isEmpty())
+            dialog.selectFile(QFileInfo(files.front()).completeBaseName() + '.' + suffix);
+    };
+    connect(&dialog, &QFileDialog::filterSelected, &dialog, follow);
+    dialog.setDefaultSuffix("pdf");
+    dialog.selectFile(name + ".pdf");
+    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
         return;
-    if (QFileInfo(path).suffix().isEmpty())
-        path += filter.contains("svg") ? ".svg" : filter.contains("png") ? ".png" : ".pdf";
+    const QString path = dialog.selectedFiles().front();
+    exportFolder_ = QFileInfo(path).absolutePath();
     workbench_->exportTo(path);
 }
 

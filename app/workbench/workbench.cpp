@@ -46,6 +46,7 @@ void Workbench::wireJobs() {
     connect(&analyses_, &AnalysisController::failed, this, &Workbench::errorRaised);
     connect(&frames_, &FrameFeed::failed, this, &Workbench::errorRaised);
     connect(&analyses_, &AnalysisController::idle, this, &Workbench::dataChanged);
+    connect(&checkpoints_, &CheckpointController::idle, this, &Workbench::dataChanged);
 }
 
 void Workbench::open(const QStringList& paths, const QString& audio) {
@@ -143,6 +144,9 @@ void Workbench::refreshMask() {
 
 void Workbench::setSegment(const Segment& segment) {
     analyses_.setSegment(segment);
+    // A cursor left behind would show a frame that is nowhere in the views. What plays, plays on.
+    if (!playback_.playing() && (view_.time() < segment.start || view_.time() > segment.end()))
+        seek(segment.start);
     emit dataChanged();
 }
 
@@ -178,10 +182,17 @@ InspectData Workbench::data() const {
     if (analysis_ && (busy || analysis_->maskSettings != mask_ || analysis_->features != features_))
         shown.stale = busy || analyses_.pending() ? tr("updating…") : tr("older mask");
     const auto& checkpoint = checkpoints_.checkpoint();
-    if (checkpoint && !checkpoint->report.hasMae)
-        shown.placeholder = tr("This checkpoint has no MAE decoder.");
+    shown.reconstructs = !checkpoint || checkpoint->report.hasMae;
+    if (!shown.reconstructs)
+        shown.placeholder = tr("This checkpoint has no complete MAE decoder: nothing is painted back.");
+    else if (checkpoints_.busy())
+        shown.placeholder = tr("loading the checkpoint…");
+    else if (!checkpoint)
+        shown.placeholder = tr("No checkpoint is loaded: choose Model ▸ Open checkpoint…");
+    else if (busy || analyses_.pending())
+        shown.placeholder = features_ ? tr("waiting for the model…") : tr("reading the clip…");
     else
-        shown.placeholder = busy ? tr("waiting for the model…") : tr("No reconstruction.");
+        shown.placeholder = tr("No reconstruction.");
     return shown;
 }
 

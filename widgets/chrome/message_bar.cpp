@@ -50,12 +50,17 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel), tit
 void MessageBar::showError(const Error& error) {
     if (error.kind == Error::Kind::Cancelled)
         return;
+    // What is wrong is often told of the file alone ("is not a media file"): the sentence begins with its name.
+    const QString where = QString::fromStdString(error.where);
+    QString title = QString::fromStdString(error.what);
     QStringList details;
-    if (!error.where.empty())
-        details << tr("Where: %1").arg(QString::fromStdString(error.where));
+    if (!where.isEmpty()) {
+        title = tr("%1: %2").arg(where.section(QLatin1Char('/'), -1), title);
+        details << tr("Where: %1").arg(where);
+    }
     if (!error.remedy.empty())
         details << tr("Try: %1").arg(QString::fromStdString(error.remedy));
-    showText(QString::fromStdString(error.what), details.join(QLatin1Char('\n')), Level::Error);
+    showText(title, details.join(QLatin1Char('\n')), Level::Error);
 }
 
 void MessageBar::showText(const QString& title, const QString& details, Level level) {

@@ -135,11 +135,15 @@ void FrameRows::paintSelection(QPainter& painter, const QRectF& picture, int fra
 
 void FrameRows::paintGutters(QPainter& painter, Row row, const QRectF& rect) {
     if (row == Original) {
+        const auto count = original_.size();
+        QString text = count == 1 ? tr("1 frame") : tr("%1 frames").arg(count);
+        if (const auto& times = data().features->frameTimes;
+            data().features->recipe == Recipe::Hf && count > 1 && times.size() == count)
+            text += tr("\nevery %1 s").arg((times.back() - times.front()) / double(count - 1), 0, 'f', 3);
         painter.setPen(viewColors(palette()).quiet);
-        painter.drawText(
-            QRectF(kUnit, rect.top() + fontMetrics().height() + 2, kLeftGutter - 2 * kUnit, fontMetrics().height()),
-            Qt::AlignLeft | Qt::AlignVCenter,
-            original_.size() == 1 ? tr("1 frame") : tr("%1 frames").arg(original_.size()));
+        const double top = rect.top() + fontMetrics().height() + 2;
+        painter.drawText(QRectF(kUnit, top, kLeftGutter - 2 * kUnit, std::max(0.0, rect.bottom() - top)),
+                         Qt::AlignLeft | Qt::AlignTop, text);
     }
     if (row == Error)
         paintColorBar(painter, rect, errorScale_, tr("sq. error"), palette());

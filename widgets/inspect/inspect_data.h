@@ -18,8 +18,9 @@ struct InspectData {
     std::shared_ptr<const ClipFeatures> features; ///< none: nothing is open
     std::shared_ptr<const Analysis> analysis;     ///< of the same clip; may be older than `mask` and `features`
     std::optional<Mask> mask;                     ///< as set now
-    QString stale;       ///< why the analysis is out of date ("updating…"): it is dimmed; empty: it is current
-    QString placeholder; ///< stands in the rows that have no picture ("This checkpoint has no MAE decoder")
+    QString stale;            ///< why the analysis is out of date ("updating…"): it is dimmed; empty: it is current
+    QString placeholder;      ///< stands in the rows that have no picture ("waiting for the model…")
+    bool reconstructs = true; ///< false: the checkpoint cannot, so these rows need no room, only `placeholder`
 };
 
 /// Whether the model sees a patch under the mask now set.

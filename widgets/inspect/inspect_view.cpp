@@ -9,28 +9,51 @@
 
 #include <QEvent>
 #include <QLabel>
+#include <QSplitter>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace tvlt {
 namespace {
 
-constexpr double kMostForFrames = 0.66; // share of the height
-constexpr double kLeastForFrames = 0.40;
+constexpr double kLeastForFrames = 0.40;     // share of the height
+constexpr double kFairForFrames = 0.50;      // what the spectrogram's comfort leaves them at least
+constexpr int kSpectrogram = 4 * 12 * kUnit; // comfortable height of its four rows
+constexpr int kAbsent = 5 * kUnit;           // of a modality that the clip lacks: one line
 
 } // namespace
 
 InspectView::InspectView(ViewState& state, QWidget* parent)
-    : QWidget(parent), header_(new QLabel(this)), warning_(new QLabel(this)), frames_(new FrameRows(state, this)),
-      ruler_(new TimeRuler(state, this)), spectrogram_(new SpectrogramRows(state, this)) {
+    : QWidget(parent), header_(new QLabel(this)), warning_(new QLabel(this)), frames_(new FrameRows(state)),
+      ruler_(new TimeRuler(state)), spectrogram_(new SpectrogramRows(state)),
+      split_(new QSplitter(Qt::Vertical, this)) {
     setObjectName("inspectView");
     header_->setObjectName("viewHeader");
     header_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     warning_->setObjectName("viewWarning");
     warning_->setContentsMargins(kUnit, 1, kUnit, 1);
+    auto* upper = new QWidget;
+    auto* column = new QVBoxLayout(upper);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(frames_, 1);
+    column->addWidget(ruler_);
+    frames_->setMinimumHeight(kAbsent);
+    spectrogram_->setMinimumHeight(kAbsent);
+    split_->setObjectName("inspectSplit");
+    split_->addWidget(upper);
+    split_->addWidget(spectrogram_);
+    split_->setChildrenCollapsible(false);
+    split_->setHandleWidth(kUnit * 3 / 4);
+    split_->handle(1)->setToolTip(tr("Drag: more room for frames or spectrogram. Double click: as the clip suggests"));
+    split_->handle(1)->installEventFilter(this);
+    connect(split_, &QSplitter::splitterMoved, this,
+            [this](int position) { share_ = double(position) / std::max(1, split_->height()); });
     for (TimeView* view :
          {static_cast<TimeView*>(frames_), static_cast<TimeView*>(ruler_), static_cast<TimeView*>(spectrogram_)})
         connect(view, &TimeView::seekRequested, this, &InspectView::seekRequested);
+    setFocusProxy(frames_);
     styleWarning();
 }
 
@@ -41,10 +64,18 @@ void InspectView::setData(const InspectData& shown) {
     arrange();
 }
 
-void InspectView::setHeader(const QString& text, const QString& warning) {
-    header_->setText(text);
-    warning_->setText(warning);
-    warning_->setVisible(!warning.isEmpty());
+void InspectView::setHeader(const InspectHeader& header) {
+    text_ = header.text;
+    header_->setToolTip(header.rule);
+    ruler_->setToolTip(header.rule);
+    warning_->setText(header.warning);
+    warning_->setToolTip(header.warningHelp);
+    warning_->setVisible(!header.warning.isEmpty());
+    arrange();
+}
+
+void InspectView::setFramesShare(std::optional<double> share) {
+    share_ = share;
     arrange();
 }
 
@@ -54,20 +85,39 @@ void InspectView::styleWarning() {
         QStringLiteral("QLabel { color: %1; border: 1px solid %1; border-radius: 4px; }").arg(color.name()));
 }
 
+int InspectView::framesHeight(int room) const {
+    if (frames_->absent())
+        return kAbsent;
+    if (spectrogram_->absent())
+        return room - kAbsent;
+    if (share_)
+        return int(*share_ * split_->height()) - ruler_->height();
+    // Frames need no more than the time between them allows, and leave the spectrogram rows that one can read.
+    const int wanted = frames_->fullHeight(width());
+    const int most = std::max(int(room * kFairForFrames), room - kSpectrogram);
+    return wanted == 0 ? room / 2 : std::clamp(wanted, int(room * kLeastForFrames), most);
+}
+
 void InspectView::arrange() {
     const int head = header_->fontMetrics().height() + 2 * kUnit;
     const QSize chip = warning_->isHidden() ? QSize() : warning_->sizeHint();
     warning_->setGeometry(width() - chip.width() - kUnit, (head - chip.height()) / 2, chip.width(), chip.height());
     header_->setGeometry(kUnit, 0, std::max(0, width() - chip.width() - 3 * kUnit), head);
+    header_->setText(header_->fontMetrics().elidedText(text_, Qt::ElideMiddle, header_->width()));
 
-    // Frames need no more than the time between them allows; what is left belongs to the spectrogram.
-    const int room = std::max(0, height() - head - ruler_->height());
-    const int wanted = frames_->fullHeight(width());
-    const int least = int(room * kLeastForFrames);
-    const int frames = wanted == 0 ? room / 2 : std::clamp(wanted, least, std::max(least, int(room * kMostForFrames)));
-    frames_->setGeometry(0, head, width(), frames);
-    ruler_->setGeometry(0, head + frames, width(), ruler_->height());
-    spectrogram_->setGeometry(0, head + frames + ruler_->height(), width(), room - frames);
+    split_->setGeometry(0, head, width(), std::max(0, height() - head));
+    const int room = std::max(0, split_->height() - split_->handleWidth() - ruler_->height());
+    const int frames = std::clamp(framesHeight(room), 0, room);
+    split_->setSizes({frames + ruler_->height(), room - frames});
+    split_->handle(1)->setEnabled(!frames_->absent() && !spectrogram_->absent());
+}
+
+bool InspectView::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::MouseButtonDblClick) {
+        setFramesShare({});
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void InspectView::resizeEvent(QResizeEvent*) {

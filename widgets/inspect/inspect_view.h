@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QLabel;
+class QSplitter;
 
 namespace tvlt {
 
@@ -13,6 +14,14 @@ class SpectrogramRows;
 class TimeRuler;
 class ViewState;
 
+/// What stands above the rows. Tooltips say more.
+struct InspectHeader {
+    QString text;    ///< clip, segment, recipe; cut in the middle where there is no room
+    QString rule;    ///< tooltip: which frames and which seconds these are
+    QString warning; ///< the checkpoint's label ("untrained"), which stands out; empty: none
+    QString warningHelp;
+};
+
 /// Frames above, spectrogram below, one time axis between them, and a line above that says what all this is.
 class InspectView : public QWidget {
     Q_OBJECT
@@ -20,8 +29,10 @@ class InspectView : public QWidget {
   public:
     explicit InspectView(ViewState& state, QWidget* parent = nullptr);
     void setData(const InspectData& shown);
-    /// Clip, segment, recipe, and the checkpoint with its label ("untrained"), which stands out.
-    void setHeader(const QString& text, const QString& warning);
+    void setHeader(const InspectHeader& header);
+    /// The frames' share of the height as a person set it with the handle; none: as the clip suggests.
+    [[nodiscard]] std::optional<double> framesShare() const { return share_; }
+    void setFramesShare(std::optional<double> share);
 
   signals:
     void seekRequested(double seconds);
@@ -29,16 +40,21 @@ class InspectView : public QWidget {
   protected:
     void resizeEvent(QResizeEvent*) override;
     void changeEvent(QEvent*) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void arrange();
+    [[nodiscard]] int framesHeight(int room) const;
     void styleWarning();
 
+    QString text_;
     QLabel* header_;
     QLabel* warning_;
     FrameRows* frames_;
     TimeRuler* ruler_;
     SpectrogramRows* spectrogram_;
+    QSplitter* split_;
+    std::optional<double> share_;
 };
 
 } // namespace tvlt

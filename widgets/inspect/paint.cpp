@@ -50,11 +50,13 @@ void paintColorBar(QPainter& painter, const QRectF& row, const ColorScale& scale
     if (roomForUnit)
         painter.drawText(QRectF(bar.left(), row.top(), kRightGutter - kUnit, line), Qt::AlignLeft | Qt::AlignVCenter,
                          unit);
-    for (const Tick& tick : niceTicks(scale.low, scale.high, std::max(2, int(bar.height() / (2.2 * line)) + 1))) {
+    for (const Tick& tick : niceTicks(scale.low, scale.high, std::max(2, int(bar.height() / line) + 1))) {
         const double share = span > 0.0 ? (tick.value - scale.low) / span : 0.0;
         const double y = bar.bottom() - share * bar.height();
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 2, y));
-        painter.drawText(QRectF(left, y - line / 2, kRightGutter, line), Qt::AlignLeft | Qt::AlignVCenter, tick.label);
+        // A label at the very top stays below the unit.
+        const double labelTop = std::max(y - line / 2, roomForUnit ? row.top() + line - 1 : row.top() - line / 2);
+        painter.drawText(QRectF(left, labelTop, kRightGutter, line), Qt::AlignLeft | Qt::AlignVCenter, tick.label);
     }
 }
 

@@ -7,17 +7,20 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace tvlt {
 namespace {
 
-constexpr double kGap = 4.0;       // between rows, pixels
-constexpr double kDimmed = 0.42;   // opacity of what is out of date
-constexpr double kElsewhere = 0.4; // share of the hatching's opacity on rows other than "Masked"
+constexpr double kGap = 4.0;          // between rows, pixels
+constexpr double kLine = 4.0 * kUnit; // a row of text alone
+constexpr double kDimmed = 0.42;      // opacity of what is out of date
+constexpr double kElsewhere = 0.4;    // share of the hatching's opacity on rows other than "Masked"
 
 } // namespace
 
 RowsView::RowsView(ViewState& state, QWidget* parent) : TimeView(state, parent) {
-    setFocusPolicy(Qt::ClickFocus);
+    setFocusPolicy(Qt::StrongFocus);
 }
 
 void RowsView::setData(const InspectData& shown) {
@@ -48,8 +51,18 @@ const ClipFeatures& RowsView::featuresOf(Row row) const {
 }
 
 QRectF RowsView::rowRect(Row row) const {
-    const double step = (height() - kGap) / kRowCount;
-    return {double(kLeftGutter), kGap + int(row) * step, scale().width, step - kGap};
+    double top = kGap + int(row) * (height() - kGap) / kRowCount;
+    double step = (height() - kGap) / kRowCount;
+    if (absent()) {
+        top = kGap;
+        step = row == Original ? height() - kGap : 0.0;
+    } else if (data_.features && !data_.reconstructs) {
+        // Two rows of pictures, and a line that says why there are no more.
+        step = (height() - kGap - kLine) / 2;
+        top = kGap + std::min<int>(row, Reconstruction) * step;
+        step = row == Reconstruction ? kLine : row == Error ? 0.0 : step;
+    }
+    return {double(kLeftGutter), top, scale().width, std::max(0.0, step - kGap)};
 }
 
 std::optional<RowsView::Row> RowsView::rowAt(double y) const {
@@ -70,10 +83,11 @@ double RowsView::hatchOpacity(Row row) const {
 
 void RowsView::paintContent(QPainter& painter) {
     const ViewColors colors = viewColors(palette());
-    const bool absent = data_.features && !hasRow(Original);
     for (int i = 0; i < kRowCount; ++i) {
         const Row row = Row(i);
         const QRectF rect = rowRect(row);
+        if (rect.isEmpty())
+            continue;
         painter.fillRect(rect, palette().color(QPalette::AlternateBase));
         const bool there = hasRow(row);
         const bool fromModel = row == Reconstruction || row == Error;
@@ -83,10 +97,9 @@ void RowsView::paintContent(QPainter& painter) {
             painter.setOpacity(fromModel && !data_.stale.isEmpty() ? kDimmed : 1.0);
             paintRow(painter, row, rect);
             painter.restore();
-        } else if (data_.features) {
+        } else {
             painter.setPen(colors.quiet);
-            const QString text = absent ? (row == Original ? absentText() : QString()) : data_.placeholder;
-            painter.drawText(rect, Qt::AlignCenter, text);
+            painter.drawText(rect, Qt::AlignCenter, absent() ? absentText() : data_.placeholder);
         }
         if (there && fromModel && !data_.stale.isEmpty())
             paintChip(painter, rect.topRight() + QPointF(-6, 6), data_.stale, palette(), Qt::AlignRight);

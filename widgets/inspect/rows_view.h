@@ -17,7 +17,9 @@ class RowsView : public TimeView {
 
     RowsView(ViewState& state, QWidget* parent);
     void setData(const InspectData& shown);
-    /// The plot area of a row, between the gutters.
+    /// The clip lacks this modality: one line says so.
+    [[nodiscard]] bool absent() const { return data_.features && !hasRow(Original); }
+    /// The plot area of a row, between the gutters; without height where there is nothing to show.
     [[nodiscard]] QRectF rowRect(Row row) const;
     [[nodiscard]] static QString rowName(Row row);
 

@@ -140,10 +140,14 @@ void SpectrogramRows::paintGutters(QPainter& painter, Row row, const QRectF& rec
     if (axis_.bands() > 0) {
         const double perBand = rect.height() / axis_.bands();
         painter.setPen(colors.quiet);
+        double lowest = rect.bottom() + line; // top of the label below
         for (const Tick& tick : axis_.ticks(line * 0.95 / perBand)) {
             const double y = rect.bottom() - tick.value * perBand;
             painter.drawLine(QPointF(rect.left() - 4, y), QPointF(rect.left() - 1, y));
             const double top = std::clamp(y - line / 2, rect.top() - 2, rect.bottom() - line + 2);
+            if (top > lowest - 0.9 * line)
+                continue;
+            lowest = top;
             // The row's name stands at the top left: ticks keep to the right.
             painter.drawText(QRectF(rect.left() - 46, top, 40, line), Qt::AlignRight | Qt::AlignVCenter, tick.label);
         }

@@ -6,6 +6,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace tvlt {
 
 TimeRuler::TimeRuler(ViewState& state, QWidget* parent) : TimeView(state, parent) {
@@ -46,6 +48,21 @@ void TimeRuler::paintContent(QPainter& painter) {
         if (x >= kLeftGutter - 1 && x <= kLeftGutter + s.width)
             painter.drawPolygon(QPolygonF{{x - 4, 0}, {x + 4, 0}, {x, 6}});
     }
+}
+
+void TimeRuler::paintCursor(QPainter& painter, double x) const {
+    TimeView::paintCursor(painter, x);
+    const QString text = clockText(state().time());
+    const double width = painter.fontMetrics().horizontalAdvance(text) + 1.5 * kUnit;
+    const double least = kLeftGutter - kUnit;
+    const double left = std::clamp(x - width / 2, least, std::max(least, this->width() - width));
+    const QRectF chip(left, 6, width, height() - 7);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette().color(QPalette::WindowText));
+    painter.drawRoundedRect(chip, 3, 3);
+    painter.setPen(palette().color(QPalette::Window));
+    painter.drawText(chip, Qt::AlignCenter, text);
 }
 
 } // namespace tvlt

@@ -16,6 +16,8 @@ class TimeRuler : public TimeView {
 
   protected:
     void paintContent(QPainter& painter) override;
+    /// With the time that it stands at.
+    void paintCursor(QPainter& painter, double x) const override;
 
   private:
     std::vector<double> frameTimes_;

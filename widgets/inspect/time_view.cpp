@@ -49,7 +49,11 @@ void TimeView::paintEvent(QPaintEvent*) {
     painter.drawPixmap(0, 0, content_);
     const double time = state_.time();
     if (time >= state_.range().start && time <= state_.range().end())
-        paintTimeCursor(painter, scale().x(time), 0, height());
+        paintCursor(painter, scale().x(time));
+}
+
+void TimeView::paintCursor(QPainter& painter, double x) const {
+    paintTimeCursor(painter, x, 0, height());
 }
 
 void TimeView::resizeEvent(QResizeEvent* event) {

@@ -33,6 +33,9 @@ class TimeView : public QWidget {
     void invalidate();
     [[nodiscard]] ViewState& state() const { return state_; }
 
+    /// Paints the cursor at `x` over the content.
+    virtual void paintCursor(QPainter& painter, double x) const;
+
     void paintEvent(QPaintEvent*) override;
     void resizeEvent(QResizeEvent*) override;
     void changeEvent(QEvent*) override;

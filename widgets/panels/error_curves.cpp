@@ -39,7 +39,6 @@ ErrorCurves::ErrorCurves(ViewState& state, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(plot_);
     plot_->setMinimumHeight(20 * kUnit);
-    plot_->yAxis2->setVisible(true);
     plot_->xAxis->setLabel(tr("time (s)"));
     plot_->yAxis->setLabel(tr("pixel MSE"));
     plot_->yAxis2->setLabel(tr("audio MSE"));
@@ -80,6 +79,8 @@ void ErrorCurves::setAnalysis(const Analysis* analysis) {
             }
         }
     }
+    plot_->yAxis->setVisible(!pixel_->data()->isEmpty());
+    plot_->yAxis2->setVisible(!audio_->data()->isEmpty());
     fitFromZero(plot_->yAxis, pixel_);
     fitFromZero(plot_->yAxis2, audio_);
     plot_->replot(QCustomPlot::rpQueuedReplot);

@@ -31,6 +31,7 @@ MaskBar::MaskBar(QWidget* parent)
     seed_->setObjectName("maskSeed");
     seed_->setRange(0, std::numeric_limits<int>::max());
     seed_->setKeyboardTracking(false);
+    seed_->setMinimumWidth(9 * kUnit); // six digits; a longer seed can be scrolled through
     seed_->setToolTip(tr("Seed of the mask's noise: one seed gives nested masks at all ratios"));
     seed_->setAccessibleName(tr("Seed"));
     auto* reroll = new QToolButton;

@@ -24,8 +24,8 @@ QString number(const std::optional<double>& value, int decimals) {
 } // namespace
 
 MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
-    : QWidget(parent), table_(new QTableWidget(LineCount, 2)), curves_(new ErrorCurves(state)), matching_(new QLabel),
-      classesTitle_(new QLabel), classes_(new ScoreBars) {
+    : QWidget(parent), table_(new QTableWidget(LineCount, 2)), curves_(new ErrorCurves(state)), missing_(new QLabel),
+      matching_(new QLabel), classesTitle_(new QLabel), classes_(new ScoreBars) {
     setObjectName("metricsPanel");
     table_->setObjectName("metricsTable");
     table_->setAccessibleName(tr("Errors of the reconstruction"));
@@ -38,7 +38,6 @@ MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setFrameShape(QFrame::NoFrame);
     table_->setShowGrid(false);
-    table_->setAlternatingRowColors(true);
     table_->setFocusPolicy(Qt::TabFocus);
     table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -55,6 +54,9 @@ MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
             item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
             table_->setItem(line, column, item);
         }
+    missing_->setText(tr("No reconstruction, so no errors to measure."));
+    missing_->setForegroundRole(QPalette::PlaceholderText);
+    missing_->setWordWrap(true);
     matching_->setObjectName("matchingScore");
     matching_->setWordWrap(true);
     classesTitle_->setText(tr("Classes"));
@@ -63,6 +65,7 @@ MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
     column->setContentsMargins(kUnit, kUnit, kUnit, kUnit);
     column->setSpacing(kUnit);
     column->addWidget(table_);
+    column->addWidget(missing_);
     column->addWidget(matching_);
     column->addWidget(classesTitle_);
     column->addWidget(classes_);
@@ -79,7 +82,10 @@ void MetricsPanel::setAnalysis(const std::shared_ptr<const Analysis>& analysis, 
     setNumbers(analysis.get());
     setPredictions(analysis.get());
     curves_->setAnalysis(analysis.get());
-    curves_->setVisible(analysis && (analysis->pixel || analysis->audio));
+    const bool measured = analysis && (analysis->pixel || analysis->audio);
+    curves_->setVisible(measured);
+    table_->setVisible(!analysis || measured);
+    missing_->setVisible(analysis && !measured);
 }
 
 void MetricsPanel::setNumbers(const Analysis* analysis) {

@@ -31,6 +31,7 @@ class MetricsPanel : public QWidget {
     std::shared_ptr<const Analysis> analysis_;
     QTableWidget* table_;
     ErrorCurves* curves_;
+    QLabel* missing_; ///< instead of a table of dashes
     QLabel* matching_;
     QLabel* classesTitle_;
     ScoreBars* classes_;

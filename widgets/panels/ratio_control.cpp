@@ -16,14 +16,23 @@ namespace {
 
 constexpr int kSteps = 200; // half a percent each
 
+/// As wide as is comfortable, and less where the window is narrow.
+class RatioSlider : public QSlider {
+  public:
+    RatioSlider() : QSlider(Qt::Horizontal) {
+        setMinimumWidth(5 * kUnit);
+        setMaximumWidth(sizeHint().width());
+    }
+    [[nodiscard]] QSize sizeHint() const override { return {13 * kUnit, QSlider::sizeHint().height()}; }
+};
+
 } // namespace
 
 RatioControl::RatioControl(const QString& name, const QString& label, const QString& toolTip, QWidget* parent)
-    : QWidget(parent), label_(new QLabel(label)), slider_(new QSlider(Qt::Horizontal)), spin_(new QDoubleSpinBox) {
+    : QWidget(parent), label_(new QLabel(label)), slider_(new RatioSlider), spin_(new QDoubleSpinBox) {
     slider_->setObjectName(name + "Slider");
     slider_->setRange(0, kSteps);
     slider_->setPageStep(kSteps / 20);
-    slider_->setFixedWidth(13 * kUnit);
     slider_->setAccessibleName(toolTip);
     slider_->installEventFilter(this);
     spin_->setObjectName(name + "Spin");

@@ -9,6 +9,7 @@
 #include "widgets/style/view_colors.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDropEvent>
 #include <QLabel>
 #include <QMimeData>
@@ -119,9 +120,9 @@ TEST_CASE("a file that is no clip is told in the message bar, and what was open 
     shown.openPicture();
     std::ofstream(shown.folder / "text.mp4") << "no video";
     shown.window.workbench().open({QString::fromStdString((shown.folder / "text.mp4").string())});
-    REQUIRE(QTest::qWaitFor([&] { return shown.find<QLabel>("messageDetails").text().contains("text.mp4"); }));
-    CHECK(shown.find<MessageBar>("messageBar").isVisible());
-    CHECK_FALSE(shown.find<QLabel>("messageTitle").text().isEmpty());
+    auto& bar = shown.find<MessageBar>("messageBar");
+    REQUIRE(QTest::qWaitFor([&] { return bar.findChild<QLabel*>("messageTitle")->text().contains("text.mp4"); }));
+    CHECK(bar.isVisible());
     CHECK(shown.find<FrameRows>("frameRows").isVisible());
 }
 
@@ -134,4 +135,14 @@ TEST_CASE("keys move the cursor, and Home returns to the start") {
     CHECK(view.time() == Approx(0.0));
     shown.find<QAction>("toEnd").trigger();
     CHECK(view.time() == Approx(view.clipDuration()));
+}
+
+TEST_CASE("a clip that opens takes the keyboard, so that arrows move in it and leave the ratios alone") {
+    Shown shown;
+    QApplication::setActiveWindow(&shown.window);
+    auto& slider = shown.find<QSlider>("pixelSlider");
+    slider.setFocus();
+    shown.openPicture();
+    CHECK_FALSE(slider.hasFocus());
+    CHECK(shown.find<FrameRows>("frameRows").hasFocus());
 }

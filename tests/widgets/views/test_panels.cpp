@@ -53,11 +53,11 @@ TEST_CASE("rerolling changes the seed and keeps the ratios") {
 
 TEST_CASE("the message bar shows what, where, and what to try, and closes") {
     MessageBar bar;
-    bar.showError({Error::Kind::BadInput, "Not a media file", "clip.mp4", "Open another file"});
+    bar.showError({Error::Kind::BadInput, "is not a media file", "/clips/clip.mp4", "Open another file"});
     CHECK(bar.isVisible());
-    CHECK(bar.findChild<QLabel*>("messageTitle")->text() == "Not a media file");
+    CHECK(bar.findChild<QLabel*>("messageTitle")->text() == "clip.mp4: is not a media file");
     const std::string details = bar.findChild<QLabel*>("messageDetails")->text().toStdString();
-    CHECK_THAT(details, ContainsSubstring("clip.mp4"));
+    CHECK_THAT(details, ContainsSubstring("/clips/clip.mp4"));
     CHECK_THAT(details, ContainsSubstring("Open another file"));
     QTest::mouseClick(bar.findChild<QToolButton*>("messageClose"), Qt::LeftButton);
     CHECK_FALSE(bar.isVisible());

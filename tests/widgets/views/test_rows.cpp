@@ -152,6 +152,38 @@ TEST_CASE("the cursor is drawn at the x of its time in every row") {
     }
 }
 
+TEST_CASE("a clip without sound gives its room to the frames, and a person's split outlives a resize") {
+    Shown shown;
+    const int before = shown.frames().height();
+    shown.view.setFramesShare(0.3);
+    CHECK(shown.frames().height() < before);
+    const double share = double(shown.frames().height()) / shown.view.height();
+    shown.view.resize(1000, 900);
+    CHECK(double(shown.frames().height()) / shown.view.height() == Approx(share).margin(0.05));
+
+    auto silent = std::make_shared<ClipFeatures>(*shown.analysis->features);
+    silent->audio.reset();
+    InspectData data;
+    data.features = silent;
+    shown.view.setData(data);
+    CHECK(shown.spectrogram().absent());
+    CHECK(shown.frames().height() > 5 * shown.spectrogram().height());
+    CHECK(shown.spectrogram().rowRect(RowsView::Error).isEmpty());
+}
+
+TEST_CASE("rows that a checkpoint cannot fill leave their room to the others") {
+    Shown shown;
+    const double before = shown.frames().rowRect(RowsView::Original).height();
+    InspectData data;
+    data.features = shown.analysis->features;
+    data.reconstructs = false;
+    data.placeholder = "no decoder";
+    shown.view.setData(data);
+    CHECK(shown.frames().rowRect(RowsView::Original).height() > 1.5 * before);
+    CHECK(shown.frames().rowRect(RowsView::Masked).bottom() < shown.frames().rowRect(RowsView::Reconstruction).top());
+    CHECK(shown.frames().rowRect(RowsView::Error).isEmpty());
+}
+
 TEST_CASE("a click moves the cursor, picks the patch, and asks for playback to follow") {
     Shown shown;
     QSignalSpy sought(&shown.view, &InspectView::seekRequested);
