@@ -141,7 +141,7 @@ void MainWindow::connectWorkbench() {
     connect(&w, &Workbench::jobReported, jobs_, &JobStatus::report);
     connect(&w, &Workbench::jobFinished, jobs_, &JobStatus::finish);
     connect(&w, &Workbench::exported, this, [this](const QString& path) {
-        message_->showText(tr("The figure is written."), path, MessageBar::Level::Info);
+        message_->showText(tr("The figure is written."), path, MessageBar::Level::Info, Workbench::kExportJob);
     });
     connect(&w.clips(), &ClipController::peaksReady, timeline_, &TimelineView::setPeaks);
     connect(&w.frames(), &FrameFeed::frameReady, frame_, &FrameView::setFrame);
@@ -180,7 +180,9 @@ void MainWindow::showClip() {
                        : clip->video ? tr("decoding…")
                                      : tr("This clip has no picture."));
     if (open) {
-        message_->clear();
+        notes_.clear();
+        message_->settle(Workbench::kClipJob);
+        message_->settle(Workbench::kAnalysisJob);
         inspect_->setFocus(); // keys are the clip's, not the first slider's
         const QString path = QString::fromStdString(clip->path.string());
         setWindowFilePath(path);
@@ -199,6 +201,8 @@ void MainWindow::showCheckpoint() {
     showDevice();
     if (!checkpoint)
         return;
+    message_->settle(Workbench::kCheckpointJob);
+    message_->settle(Workbench::kAnalysisJob);
     const QString name = QString::fromStdString(checkpoint->name);
     const QString runsOn = workbench_->checkpoints().runsOn();
     model_->setReport(name, checkpoint->report, runsOn);
@@ -217,7 +221,7 @@ void MainWindow::showCheckpoint() {
         odd << tr("weights with NaN or infinity: %1").arg(checkpoint->report.nonFinite.size());
     if (!odd.isEmpty())
         message_->showText(tr("%1 loaded: %2.").arg(name, odd.join(tr(", "))), tr("The Model panel lists them."),
-                           MessageBar::Level::Warning);
+                           MessageBar::Level::Warning, Workbench::kCheckpointJob);
 }
 
 void MainWindow::showData() {
@@ -225,12 +229,16 @@ void MainWindow::showData() {
     const auto& clip = workbench_->clips().clip();
     const Checkpoint* checkpoint = workbench_->checkpoints().checkpoint().get();
     inspect_->setData(shown);
-    inspect_->setHeader({headerText(clip ? &*clip : nullptr, shown.features.get()), segmentRule(shown.features.get()),
-                         checkpointWarning(checkpoint), checkpointWarningHelp(checkpoint)});
-    if (const QString notes = notesText(clip ? &*clip : nullptr, shown.features.get()); notes != notes_) {
+    QString rule = segmentRule(shown.features.get());
+    const QString notes = notesText(clip ? &*clip : nullptr, shown.features.get());
+    if (!rule.isEmpty() && !notes.isEmpty())
+        rule += "\n\n" + notes;
+    inspect_->setHeader({headerText(clip ? &*clip : nullptr, shown.features.get()), rule, checkpointWarning(checkpoint),
+                         checkpointWarningHelp(checkpoint)});
+    if (notes != notes_) {
         notes_ = notes;
-        if (!notes.isEmpty())
-            message_->showText(tr("About this clip"), notes, MessageBar::Level::Info);
+        if (!notes.isEmpty() && !message_->showsError())
+            message_->showText(tr("About this clip"), notes, MessageBar::Level::Info, Workbench::kClipJob);
     }
     masking_->setData(shown);
     metrics_->setAnalysis(shown.analysis, !shown.stale.isEmpty());

@@ -8,12 +8,6 @@
 namespace tvlt {
 namespace {
 
-// Names of jobs, for cancel(); never shown.
-const QString kClipJob = QStringLiteral("clip");
-const QString kCheckpointJob = QStringLiteral("checkpoint");
-const QString kAnalysisJob = QStringLiteral("analysis");
-const QString kExportJob = QStringLiteral("export");
-
 std::filesystem::path toPath(const QString& path) {
     return path.toStdString();
 }
@@ -41,10 +35,14 @@ void Workbench::wireJobs() {
     wire(checkpoints_, kCheckpointJob);
     wire(analyses_, kAnalysisJob);
     wire(export_, kExportJob);
-    connect(&clips_, &ClipController::failed, this, &Workbench::errorRaised);
-    connect(&checkpoints_, &CheckpointController::failed, this, &Workbench::errorRaised);
-    connect(&analyses_, &AnalysisController::failed, this, &Workbench::errorRaised);
-    connect(&frames_, &FrameFeed::failed, this, &Workbench::errorRaised);
+    const auto tell = [this](auto& source, const QString& job) {
+        using Source = std::decay_t<decltype(source)>;
+        connect(&source, &Source::failed, this, [this, job](const Error& error) { emit errorRaised(error, job); });
+    };
+    tell(clips_, kClipJob);
+    tell(frames_, kClipJob);
+    tell(checkpoints_, kCheckpointJob);
+    tell(analyses_, kAnalysisJob);
     connect(&analyses_, &AnalysisController::idle, this, &Workbench::dataChanged);
     connect(&checkpoints_, &CheckpointController::idle, this, &Workbench::dataChanged);
 }
@@ -137,7 +135,7 @@ void Workbench::refreshMask() {
         if (tokens)
             tokens_ = std::move(tokens).value();
         else
-            emit errorRaised(tokens.error());
+            emit errorRaised(tokens.error(), kAnalysisJob);
     }
     emit dataChanged();
 }
@@ -169,7 +167,7 @@ void Workbench::exportTo(const QString& path) {
                       if (done)
                           emit exported(path);
                       else
-                          emit errorRaised(done.error());
+                          emit errorRaised(done.error(), kExportJob);
                   });
 }
 
@@ -220,7 +218,7 @@ void Workbench::cancel(const QString& job) {
 }
 
 void Workbench::cancelAll() {
-    for (const QString& job : {kClipJob, kCheckpointJob, kAnalysisJob, kExportJob})
+    for (const QLatin1String job : {kClipJob, kCheckpointJob, kAnalysisJob, kExportJob})
         cancel(job);
 }
 

@@ -19,6 +19,12 @@ class Workbench : public QObject {
     Q_OBJECT
 
   public:
+    // Names of jobs, never shown.
+    static constexpr QLatin1String kClipJob{"clip"};
+    static constexpr QLatin1String kCheckpointJob{"checkpoint"};
+    static constexpr QLatin1String kAnalysisJob{"analysis"};
+    static constexpr QLatin1String kExportJob{"export"};
+
     explicit Workbench(const EngineFactory& makeEngine, QObject* parent = nullptr);
 
     ViewState& view() { return view_; }
@@ -58,7 +64,8 @@ class Workbench : public QObject {
     /// data() is another one.
     void dataChanged();
     void exported(const QString& path);
-    void errorRaised(const tvlt::Error& error);
+    /// `job`: what failed.
+    void errorRaised(const tvlt::Error& error, const QString& job);
     /// `job` names the work for cancel().
     void jobReported(const QString& job, double fraction, const QString& stage);
     void jobFinished(const QString& job);

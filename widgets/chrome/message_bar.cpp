@@ -12,6 +12,11 @@
 #include <QToolButton>
 
 namespace tvlt {
+namespace {
+
+constexpr int kLongestPlace = 60; // letters of a path that a title bears
+
+} // namespace
 
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel), title_(new QLabel), details_(new QLabel) {
     setObjectName("messageBar");
@@ -47,7 +52,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel), tit
     hide();
 }
 
-void MessageBar::showError(const Error& error) {
+void MessageBar::showError(const Error& error, const QString& topic) {
     if (error.kind == Error::Kind::Cancelled)
         return;
     // What is wrong is often told of the file alone ("is not a media file"): the sentence begins with its name.
@@ -55,16 +60,19 @@ void MessageBar::showError(const Error& error) {
     QString title = QString::fromStdString(error.what);
     QStringList details;
     if (!where.isEmpty()) {
-        title = tr("%1: %2").arg(where.section(QLatin1Char('/'), -1), title);
-        details << tr("Where: %1").arg(where);
+        const bool shortEnough = where.size() <= kLongestPlace;
+        title = tr("%1: %2").arg(shortEnough ? where : where.section(QLatin1Char('/'), -1), title);
+        if (!shortEnough)
+            details << tr("Where: %1").arg(where);
     }
     if (!error.remedy.empty())
         details << tr("Try: %1").arg(QString::fromStdString(error.remedy));
-    showText(title, details.join(QLatin1Char('\n')), Level::Error);
+    showText(title, details.join(QLatin1Char('\n')), Level::Error, topic);
 }
 
-void MessageBar::showText(const QString& title, const QString& details, Level level) {
+void MessageBar::showText(const QString& title, const QString& details, Level level, const QString& topic) {
     level_ = level;
+    topic_ = topic;
     title_->setText(title);
     details_->setText(details);
     details_->setVisible(!details.isEmpty());
@@ -73,7 +81,13 @@ void MessageBar::showText(const QString& title, const QString& details, Level le
     show();
 }
 
+void MessageBar::settle(const QString& topic) {
+    if (topic_ == topic)
+        clear();
+}
+
 void MessageBar::clear() {
+    topic_.clear();
     title_->clear();
     details_->clear();
     hide();

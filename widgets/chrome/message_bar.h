@@ -17,9 +17,12 @@ class MessageBar : public QFrame {
 
     explicit MessageBar(QWidget* parent = nullptr);
     /// Shows an error; a Cancelled one is no news and shows nothing.
-    void showError(const Error& error);
-    void showText(const QString& title, const QString& details, Level level);
+    void showError(const Error& error, const QString& topic = {});
+    void showText(const QString& title, const QString& details, Level level, const QString& topic = {});
     void clear();
+    [[nodiscard]] bool showsError() const { return !isHidden() && level_ == Level::Error; }
+    /// Clears a message about `topic` and leaves others, for what it told is mended now.
+    void settle(const QString& topic);
 
   protected:
     void paintEvent(QPaintEvent*) override;
@@ -32,6 +35,7 @@ class MessageBar : public QFrame {
     QLabel* title_;
     QLabel* details_;
     Level level_ = Level::Info;
+    QString topic_;
 };
 
 } // namespace tvlt

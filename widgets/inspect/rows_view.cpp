@@ -97,7 +97,7 @@ void RowsView::paintContent(QPainter& painter) {
             painter.setOpacity(fromModel && !data_.stale.isEmpty() ? kDimmed : 1.0);
             paintRow(painter, row, rect);
             painter.restore();
-        } else {
+        } else if (data_.features || row == Original) {
             painter.setPen(colors.quiet);
             painter.drawText(rect, Qt::AlignCenter, absent() ? absentText() : data_.placeholder);
         }

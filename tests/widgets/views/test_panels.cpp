@@ -53,15 +53,26 @@ TEST_CASE("rerolling changes the seed and keeps the ratios") {
 
 TEST_CASE("the message bar shows what, where, and what to try, and closes") {
     MessageBar bar;
-    bar.showError({Error::Kind::BadInput, "is not a media file", "/clips/clip.mp4", "Open another file"});
+    bar.showError({Error::Kind::BadInput, "is not a media file",
+                   "/a/folder/with/a/name/that/is/much/too/long/for/a/title/clip.mp4", "Open another file"});
     CHECK(bar.isVisible());
     CHECK(bar.findChild<QLabel*>("messageTitle")->text() == "clip.mp4: is not a media file");
     const std::string details = bar.findChild<QLabel*>("messageDetails")->text().toStdString();
-    CHECK_THAT(details, ContainsSubstring("/clips/clip.mp4"));
+    CHECK_THAT(details, ContainsSubstring("/a/folder/with/a/name"));
     CHECK_THAT(details, ContainsSubstring("Open another file"));
     QTest::mouseClick(bar.findChild<QToolButton*>("messageClose"), Qt::LeftButton);
     CHECK_FALSE(bar.isVisible());
     bar.showError({Error::Kind::Cancelled, "Cancelled", "", ""});
+    CHECK_FALSE(bar.isVisible());
+}
+
+TEST_CASE("a message goes when what it told is mended, and not when something else is") {
+    MessageBar bar;
+    bar.showError({Error::Kind::NotFound, "no such file", "weights", ""}, "checkpoint");
+    bar.settle("clip");
+    CHECK(bar.isVisible());
+    CHECK(bar.findChild<QLabel*>("messageTitle")->text() == "weights: no such file");
+    bar.settle("checkpoint");
     CHECK_FALSE(bar.isVisible());
 }
 
