@@ -178,7 +178,7 @@ InspectData Workbench::data() const {
     shown.mask = tokens_;
     const bool busy = analyses_.busy();
     if (analysis_ && (busy || analysis_->maskSettings != mask_ || analysis_->features != features_))
-        shown.stale = busy || analyses_.pending() ? tr("updating…") : tr("older mask");
+        shown.stale = busy || analyses_.pending() ? tr("updating…") : tr("older mask: F5 runs again");
     const auto& checkpoint = checkpoints_.checkpoint();
     shown.reconstructs = !checkpoint || checkpoint->report.hasMae;
     if (!shown.reconstructs)
@@ -190,7 +190,7 @@ InspectData Workbench::data() const {
     else if (busy || analyses_.pending())
         shown.placeholder = features_ ? tr("waiting for the model…") : tr("reading the clip…");
     else
-        shown.placeholder = tr("No reconstruction.");
+        shown.placeholder = tr("Stopped. Analysis ▸ Run again (F5) asks the model once more.");
     return shown;
 }
 

@@ -145,7 +145,7 @@ void SpectrogramRows::paintGutters(QPainter& painter, Row row, const QRectF& rec
             const double y = rect.bottom() - tick.value * perBand;
             painter.drawLine(QPointF(rect.left() - 4, y), QPointF(rect.left() - 1, y));
             const double top = std::clamp(y - line / 2, rect.top() - 2, rect.bottom() - line + 2);
-            if (top > lowest - 0.9 * line)
+            if (top > lowest - 0.75 * line)
                 continue;
             lowest = top;
             // The row's name stands at the top left: ticks keep to the right.
