@@ -26,6 +26,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace tvlt {
 namespace {
 
@@ -36,6 +38,25 @@ QScrollArea* scrolled(QWidget* widget) {
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setWidget(widget);
     return area;
+}
+
+/// A tab says already what the dock's title bar would say again: it shows only where the dock stands alone. `others`
+/// may share its tabs.
+void dropTitleInTabs(QDockWidget& dock, const QList<QDockWidget*>& others) {
+    const auto retitle = [&dock, none = new QWidget(&dock)] {
+        const auto* window = qobject_cast<QMainWindow*>(dock.parentWidget());
+        const auto tabs = window ? window->tabifiedDockWidgets(&dock) : QList<QDockWidget*>();
+        const bool tabbed = std::any_of(tabs.begin(), tabs.end(), [](const auto* tab) { return !tab->isHidden(); });
+        const bool titled = dock.isFloating() || !tabbed;
+        if (titled != (dock.titleBarWidget() == nullptr))
+            dock.setTitleBarWidget(titled ? nullptr : none);
+    };
+    for (const QDockWidget* other : others) {
+        QObject::connect(other, &QDockWidget::topLevelChanged, &dock, retitle, Qt::QueuedConnection);
+        QObject::connect(other, &QDockWidget::visibilityChanged, &dock, retitle, Qt::QueuedConnection);
+        QObject::connect(other, &QDockWidget::dockLocationChanged, &dock, retitle, Qt::QueuedConnection);
+    }
+    retitle();
 }
 
 } // namespace
@@ -118,18 +139,8 @@ void MainWindow::buildDocks() {
     QDockWidget* model = dock("modelDock", tr("Model"), model_);
     tabifyDockWidget(metrics, masking);
     tabifyDockWidget(masking, model);
-    // A tab says already what a title bar would say again.
-    for (QDockWidget* tab : {metrics, masking, model}) {
-        const auto retitle = [this, tab, none = new QWidget(tab)] {
-            const bool titled = tab->isFloating() || tabifiedDockWidgets(tab).isEmpty();
-            if (titled != (tab->titleBarWidget() == nullptr))
-                tab->setTitleBarWidget(titled ? nullptr : none);
-        };
-        for (const auto change : {&QDockWidget::topLevelChanged, &QDockWidget::visibilityChanged})
-            connect(tab, change, this, retitle, Qt::QueuedConnection);
-        connect(tab, &QDockWidget::dockLocationChanged, this, retitle, Qt::QueuedConnection);
-        retitle();
-    }
+    for (QDockWidget* tab : {metrics, masking, model})
+        dropTitleInTabs(*tab, {metrics, masking, model});
     metrics->raise();
     resizeDocks({frame}, {40 * kUnit}, Qt::Horizontal);
     resizeDocks({frame, metrics}, {28 * kUnit, 60 * kUnit}, Qt::Vertical);

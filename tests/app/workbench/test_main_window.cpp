@@ -10,6 +10,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDockWidget>
 #include <QDropEvent>
 #include <QLabel>
 #include <QMimeData>
@@ -124,6 +125,17 @@ TEST_CASE("a file that is no clip is told in the message bar, and what was open 
     REQUIRE(QTest::qWaitFor([&] { return bar.findChild<QLabel*>("messageTitle")->text().contains("text.mp4"); }));
     CHECK(bar.isVisible());
     CHECK(shown.find<FrameRows>("frameRows").isVisible());
+}
+
+TEST_CASE("a dock has a title of its own only where no tab names it") {
+    Shown shown;
+    auto& metrics = shown.find<QDockWidget>("metricsDock");
+    CHECK(metrics.titleBarWidget() != nullptr);
+    shown.find<QDockWidget>("maskingDock").close();
+    shown.find<QDockWidget>("modelDock").close();
+    CHECK(QTest::qWaitFor([&] { return metrics.titleBarWidget() == nullptr; }));
+    shown.find<QAction>("resetLayout").trigger();
+    CHECK(QTest::qWaitFor([&] { return metrics.titleBarWidget() != nullptr; }));
 }
 
 TEST_CASE("keys move the cursor, and Home returns to the start") {
