@@ -119,5 +119,5 @@ TEST_CASE("metrics name the clip, the mask and the model, and null what is not t
 TEST_CASE("a file name that is not UTF-8 does not spoil the JSON") {
     ClipInfo clip;
     clip.path = "caf\xE9.mp4";
-    CHECK_NOTHROW(json::parse(jsonText(clipJson(clip))));
+    CHECK(json::parse(jsonText(clipJson(clip))).is_object());
 }

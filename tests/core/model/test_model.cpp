@@ -8,22 +8,33 @@
 #include <torch/library.h>
 #include <torch/torch.h>
 
-#if TORCH_VERSION_MAJOR < 2
-// LibTorch 1.13 knows the shapes of these on the meta device in Python only.
+// LibTorch knows the shapes of these on the meta device in Python only.
+namespace {
+
+/// An optional tensor is c10's own class in older LibTorch, std::optional in newer: what layer norm takes third.
+template <class> struct ThirdArgument;
+template <class R, class A, class B, class C, class... Rest> struct ThirdArgument<R(A, B, C, Rest...)> {
+    using type = C;
+};
+using OptionalTensor = ThirdArgument<decltype(at::native_layer_norm)>::type;
+
+} // namespace
+
 TORCH_LIBRARY_IMPL(aten, Meta, library) {
-    library.impl("native_layer_norm", [](const at::Tensor& x, at::IntArrayRef shape, const c10::optional<at::Tensor>&,
-                                         const c10::optional<at::Tensor>&, double) {
-        auto sizes = x.sizes().vec();
-        std::fill(sizes.end() - static_cast<std::ptrdiff_t>(shape.size()), sizes.end(), 1);
-        return std::tuple(at::empty_like(x), at::empty(sizes, x.options()), at::empty(sizes, x.options()));
-    });
+    library.impl("native_layer_norm",
+                 [](const at::Tensor& x, at::IntArrayRef shape, OptionalTensor, OptionalTensor, double) {
+                     auto sizes = x.sizes().vec();
+                     std::fill(sizes.end() - static_cast<std::ptrdiff_t>(shape.size()), sizes.end(), 1);
+                     return std::tuple(at::empty_like(x), at::empty(sizes, x.options()), at::empty(sizes, x.options()));
+                 });
+#if TORCH_VERSION_MAJOR < 2
     library.impl("index_select", [](const at::Tensor& x, std::int64_t dim, const at::Tensor& index) {
         auto sizes = x.sizes().vec();
         sizes[static_cast<std::size_t>(dim)] = index.numel();
         return at::empty(sizes, x.options());
     });
-}
 #endif
+}
 
 using namespace tvlt;
 using torch::Tensor;

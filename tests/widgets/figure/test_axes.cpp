@@ -65,8 +65,9 @@ TEST_CASE("frequency ticks are round, ascending, inside the axis and as far apar
 
 TEST_CASE("ticks are round numbers within the range, never more than asked") {
     CHECK(labels(niceTicks(0.0, 5.94, 8)) == std::vector<QString>{"0", "1", "2", "3", "4", "5"});
-    CHECK(labels(niceTicks(-60.0, 20.0, 5)) ==
-          std::vector<QString>{u"\u221260"_qs, u"\u221240"_qs, u"\u221220"_qs, "0", "20"});
+    CHECK(labels(niceTicks(-60.0, 20.0, 5)) == std::vector<QString>{QStringLiteral("\u221260"),
+                                                                    QStringLiteral("\u221240"),
+                                                                    QStringLiteral("\u221220"), "0", "20"});
     CHECK(labels(niceTicks(12.31, 12.44, 4)) == std::vector<QString>{"12.35", "12.40"});
     for (const int most : {1, 2, 3, 7, 20}) {
         const auto ticks = niceTicks(0.123, 987.0, most);
@@ -103,7 +104,7 @@ TEST_CASE("a colour bar labels both ends, says what is beyond them, and leaves r
     bar.clippedAbove = true;
     const auto ticks = colorBarTicks(bar, 200.0, metrics);
     CHECK(ticks.front().label == "0");
-    CHECK(ticks.back().label == u"\u22650.6"_qs);
+    CHECK(ticks.back().label == QStringLiteral("\u22650.6"));
     for (std::size_t i = 1; i < ticks.size(); ++i)
         CHECK((ticks[i].value - ticks[i - 1].value) / 0.6 * 200.0 >= metrics.height());
     CHECK(colorBarTicks(bar, 10.0, metrics).size() == 2);

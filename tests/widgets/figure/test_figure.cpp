@@ -192,8 +192,8 @@ TEST_CASE("values beyond a scale are owned up to on its colour bar") {
     analysis->pastedSpectrogram.at(0, 0) = 35.0F;
     analysis->spectrogramError.at(0, 0) = 500.0F;
     const Recording recording = record(ReconstructionFigure(analysis));
-    CHECK(says(recording, u"\u226520"_qs));
-    CHECK(says(recording, u"\u22656"_qs));
+    CHECK(says(recording, QStringLiteral("\u226520")));
+    CHECK(says(recording, QStringLiteral("\u22656")));
 }
 
 TEST_CASE("options out of range are refused by name") {
