@@ -1,6 +1,7 @@
 #include "core/features/mask.h"
 
 #include "core/base/error.h"
+#include "core/base/random.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -11,15 +12,10 @@ namespace tvlt {
 
 namespace {
 
-constexpr std::uint64_t golden = 0x9E3779B97F4A7C15ULL;
-
-/// Output `position` of SplitMix64 (Steele, Lea and Flood, 2014) started with `seed`: it is a counter put through a
-/// finaliser, so any position costs the same.
+/// Output `position` of SplitMix64 started with `seed`: it is a counter put through mix64(), so any position costs the
+/// same.
 std::uint64_t splitMix(std::uint64_t seed, std::uint64_t position) {
-    std::uint64_t z = seed + (position + 1) * golden;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-    return z ^ (z >> 31);
+    return mix64(seed + position * 0x9E3779B97F4A7C15ULL);
 }
 
 /// Each modality draws from a stream of its own: the key is the output of the seed's stream at the modality's number.
