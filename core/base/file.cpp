@@ -22,6 +22,8 @@ std::uintmax_t checkedSize(const fs::path& path, std::uintmax_t limit) {
         throwNotFound("no such file", path.string(), "Check the path.");
     if (fs::is_directory(status))
         throwBadInput("is a folder, not a file", path.string());
+    if (!fs::is_regular_file(status))
+        throwBadInput("is not a regular file", path.string(), "Copy its content into a file first.");
     const auto size = fs::file_size(path, ec);
     if (ec)
         throwBadInput("cannot be read: " + ec.message(), path.string());

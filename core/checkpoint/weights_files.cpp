@@ -49,6 +49,13 @@ std::vector<fs::path> shards(const fs::path& index) {
     return files;
 }
 
+/// Opening a pipe would wait for somebody to write into it.
+void checkRegular(const fs::path& file) {
+    std::error_code ec;
+    if (!fs::is_regular_file(file, ec))
+        throwUnsupported("is not a regular file", file.string(), "Copy its content into a file first.");
+}
+
 /// A safetensors file starts with the length of its header and the header's first brace.
 bool isSafetensors(const fs::path& file) {
     if (file.extension() == ".safetensors")
@@ -72,6 +79,7 @@ WeightsFiles findWeights(const fs::path& path) {
     if (!fs::exists(path, ec))
         throwNotFound("no such file or folder", path.string(), "Check the path.");
     if (!fs::is_directory(path, ec)) {
+        checkRegular(path);
         const std::string name = path.filename().string();
         const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
         if (name.ends_with(indexSuffix) || name == "config.json")
@@ -82,6 +90,7 @@ WeightsFiles findWeights(const fs::path& path) {
         const fs::path file = path / name;
         if (!fs::exists(file, ec))
             continue;
+        checkRegular(file);
         if (!name.ends_with(indexSuffix))
             return {{file}, path, "Hugging Face folder, " + name};
         auto files = shards(file);
