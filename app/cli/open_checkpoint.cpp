@@ -3,31 +3,16 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
-#include <filesystem>
-#include <optional>
 
 namespace tvlt {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 std::string checkDeviceName(const std::string& name) {
     const bool plain = name == "auto" || name == "cpu" || name == "cuda";
     const bool numbered = name.size() > 5 && name.size() < 9 && name.compare(0, 5, "cuda:") == 0 &&
                           name.find_first_not_of("0123456789", 5) == std::string::npos;
     return plain || numbered ? std::string() : "'" + name + "' is none of auto, cpu, cuda, cuda:N";
-}
-
-/// Beside the installed program, or in the sources it was built from.
-std::optional<fs::path> installedDemoCheckpoint() {
-    std::error_code ec;
-    const fs::path program = fs::read_symlink("/proc/self/exe", ec);
-    for (const fs::path& resources :
-         {program.parent_path().parent_path() / "share/tvlt-workbench", fs::path(TVLT_RESOURCES)})
-        if (fs::exists(resources / "demo-checkpoint/config.json", ec))
-            return resources / "demo-checkpoint";
-    return std::nullopt;
 }
 
 } // namespace
@@ -51,12 +36,12 @@ LoadOptions loadOptions(const DeviceArguments& arguments) {
 std::shared_ptr<const Checkpoint> openCheckpoint(const std::string& name, const LoadOptions& options, const Job& job) {
     if (!name.empty())
         return loadCheckpoint(name, options, job);
-    if (const auto demo = installedDemoCheckpoint())
-        return loadCheckpoint(demo->string(), options, job);
-    std::fputs("tvlt: no --checkpoint was given and no demo model is installed: an UNTRAINED model with random weights "
-               "is used, and what it paints means nothing.\n",
-               stderr);
-    return untrainedCheckpoint(1, options);
+    auto checkpoint = openDefaultCheckpoint(options, job);
+    if (checkpoint->report.label == "untrained")
+        std::fputs("tvlt: no --checkpoint was given and no demo model is installed: an UNTRAINED model with random "
+                   "weights is used, and what it paints means nothing.\n",
+                   stderr);
+    return checkpoint;
 }
 
 } // namespace tvlt

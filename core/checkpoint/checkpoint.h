@@ -45,6 +45,11 @@ struct LoadOptions {
 [[nodiscard]] std::shared_ptr<const Checkpoint> untrainedCheckpoint(std::uint64_t seed = 1,
                                                                     const LoadOptions& options = {});
 
+/// The demo checkpoint that is installed with the program, else the one in the sources that it was built from, else
+/// untrainedCheckpoint(): the report's label says which. Throws as loadCheckpoint().
+[[nodiscard]] std::shared_ptr<const Checkpoint> openDefaultCheckpoint(const LoadOptions& options = {},
+                                                                      const Job& job = {});
+
 /// Writes config.json, model.safetensors (metadata format: pt) and preprocessor_config.json as transformers 4.40.2
 /// opens them; each file atomically, config.json last. Creates the folder. The authors' models can be written too, but
 /// run by the reference they differ where ModelMode::Original does (no CLS in the masked pass, hidden -1 patches);

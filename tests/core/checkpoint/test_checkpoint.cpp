@@ -12,6 +12,7 @@
 #include "tests/support/temp_folder.h"
 
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 #include <torch/types.h>
 
 #include <cmath>
@@ -274,6 +275,23 @@ TEST_CASE("what is wrong with a folder is said") {
     const std::string weights = readTextFile(folder / "tiny" / "model.safetensors");
     writeFileAtomically(folder / "tiny" / "model.safetensors", weights.substr(0, weights.size() - 9));
     CHECK_THAT(failure(path), ContainsSubstring("model.safetensors"));
+}
+
+TEST_CASE("a pipe is refused, not waited for") {
+    TempFolder folder;
+    const auto lone = folder / "weights.ckpt";
+    REQUIRE(mkfifo(lone.c_str(), 0600) == 0);
+    CHECK_THROWS_AS(loadCheckpoint(lone.string()), Exception);
+    REQUIRE(mkfifo((folder / "model.safetensors").c_str(), 0600) == 0);
+    CHECK_THROWS_AS(loadCheckpoint(folder.path().string()), Exception);
+    CHECK_THROWS_AS(fileHash(lone), Exception);
+}
+
+TEST_CASE("the default checkpoint can do everything and says what it is") {
+    const auto checkpoint = openDefaultCheckpoint();
+    CHECK(checkpoint->report.hasMae);
+    CHECK(checkpoint->report.hasMatching);
+    CHECK_FALSE(checkpoint->report.label.empty());
 }
 
 TEST_CASE("a pickle that calls os.system does not run and does not load") {
