@@ -25,6 +25,16 @@ std::string seconds(double value) {
     return text;
 }
 
+/// Of a file that is not there: its path alone. Reading it will say so.
+FileStamp stampOf(const std::filesystem::path& path) {
+    std::error_code ec;
+    FileStamp stamp{path, std::filesystem::file_size(path, ec), {}};
+    if (ec)
+        return {path, 0, {}};
+    stamp.changed = std::filesystem::last_write_time(path, ec);
+    return stamp;
+}
+
 /// The spectrogram holds whole patches, at most as many as the model's table.
 void fitAudio(FeaturePlan& plan, const TvltConfig& config) {
     FeatureExtractorConfig& audio = plan.audio;
@@ -43,7 +53,7 @@ int chooseFrames(const Request& request) {
         if (*request.frames < 1 || *request.frames > config.num_frames)
             throwBadInput(std::to_string(*request.frames) + " frames were asked for, but this model takes 1 to " +
                               std::to_string(config.num_frames),
-                          "frames");
+                          "frames", "Give a number in this range.");
         return *request.frames;
     }
     int frames = config.num_frames;
@@ -60,10 +70,11 @@ FeaturePlan settingsOf(const Request& request) {
         throwBadInput("no checkpoint was given", "request");
     const Checkpoint& checkpoint = *request.checkpoint;
     FeaturePlan plan;
-    plan.files = request.clip.images;
+    for (const auto& image : request.clip.images)
+        plan.files.push_back(stampOf(image));
     if (plan.files.empty())
-        plan.files.push_back(request.clip.path);
-    plan.files.push_back(request.clip.audioPath);
+        plan.files.push_back(stampOf(request.clip.path));
+    plan.files.push_back(stampOf(request.clip.audioPath));
     plan.recipe = effectiveRecipe(request);
     plan.original = checkpoint.config.mode == ModelMode::Original;
     plan.image = checkpoint.preprocessor.image;

@@ -4,6 +4,7 @@
 #include "core/features/preprocessor_config.h"
 #include "core/features/recipe.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -12,9 +13,17 @@ namespace tvlt {
 
 struct Request;
 
+/// A file as it was when a request was made: one that is written anew is another one.
+struct FileStamp {
+    std::filesystem::path path;
+    std::uintmax_t bytes = 0;
+    std::filesystem::file_time_type changed;
+    bool operator==(const FileStamp&) const = default;
+};
+
 /// What a request asks of its clip, every default filled in. Equal plans give equal features.
 struct FeaturePlan {
-    std::vector<std::filesystem::path> files; ///< the clip or its images, then where the sound is
+    std::vector<FileStamp> files; ///< the clip or its images, then where the sound is
     Segment segment;
     int frames = 0;
     Recipe recipe = Recipe::Hf;     ///< never Auto

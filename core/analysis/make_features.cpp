@@ -118,6 +118,18 @@ void readAudio(ClipFeatures& features, const Job& job) {
     features.audio = std::move(audio);
 }
 
+/// Where there is a picture, it goes on without a sound that cannot be had.
+void readAudioIfPossible(ClipFeatures& features, const Job& job) {
+    try {
+        readAudio(features, job);
+    } catch (const Exception& exception) {
+        const Error& error = exception.error();
+        if (!features.pixels || error.kind == Error::Kind::Cancelled || error.kind == Error::Kind::OutOfMemory)
+            throw;
+        features.notes.push_back("The sound is left out: " + error.message());
+    }
+}
+
 PatchLayout layoutOf(const ClipFeatures& features, const TvltConfig& config) {
     PatchLayout layout;
     layout.patchHeight = config.image_patch_size[0];
@@ -200,7 +212,7 @@ std::shared_ptr<const ClipFeatures> makeFeatures(const Request& request, const J
         features->notes.emplace_back("There is no picture: the model works from the sound alone.");
     job.check();
     if (request.clip.audio)
-        readAudio(*features, job.part(0.7, 1.0));
+        readAudioIfPossible(*features, job.part(0.7, 1.0));
     if (!features->pixels && !features->audio)
         throwBadInput("holds neither a picture nor enough sound for one patch", request.clip.path.string(),
                       "Take a longer part of it.");

@@ -208,3 +208,30 @@ TEST_CASE("features stop when they are cancelled") {
               .error()
               .kind == Error::Kind::Cancelled);
 }
+
+TEST_CASE("a sound that can no longer be read leaves the picture, and that is said") {
+    TempFolder folder;
+    const SmallClip clip = makeSmallClip(folder.path());
+    std::filesystem::remove(clip.sound);
+    const auto features = makeFeatures(requestFor(clip.info));
+    CHECK(features->pixels);
+    CHECK_FALSE(features->audio);
+    CHECK(says(features->notes, "The sound is left out"));
+    CHECK(says(features->notes, "sound.wav"));
+
+    Request alone = requestFor(clip.info);
+    alone.clip.video.reset();
+    CHECK_THROWS_AS(makeFeatures(alone), Exception);
+}
+
+TEST_CASE("features are reused for the same files, and made anew for a file that was written anew") {
+    TempFolder folder;
+    const SmallClip clip = makeSmallClip(folder.path());
+    const Request request = requestFor(clip.info);
+    const auto first = makeFeatures(request);
+    CHECK(makeFeatures(request, {}, first) == first);
+    writeSilence(clip.sound, 3.0, 16000);
+    const auto second = makeFeatures(request, {}, first);
+    REQUIRE(second != first);
+    CHECK(second->audio->values != first->audio->values);
+}
