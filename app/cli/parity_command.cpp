@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/open_checkpoint.h"
 #include "core/parity/features/parity.h"
 
 #include <CLI/CLI.hpp>
@@ -14,8 +15,7 @@ namespace {
 
 struct ParityArguments {
     std::string folder;
-    std::string device = "cpu";
-    std::string dtype = "f32";
+    DeviceArguments device{"cpu"};
     bool json = false;
 };
 
@@ -44,7 +44,7 @@ void printJson(const ParityReport& report) {
 }
 
 int runParity(const ParityArguments& arguments, std::stop_token stop) {
-    const ParityOptions options{chooseDevice(arguments.device), dtypeFromName(arguments.dtype)};
+    const ParityOptions options{chooseDevice(arguments.device.device), dtypeFromName(arguments.device.dtype)};
     Job job;
     job.stop = std::move(stop);
     const auto report = runParityFolder(
@@ -66,10 +66,7 @@ void addParityCommand(CLI::App& app, CommandRun& run) {
     auto arguments = std::make_shared<ParityArguments>();
     CLI::App* command = app.add_subcommand("parity", "Compare with stored outputs of the reference, case by case");
     command->add_option("DIR", arguments->folder, "A parity folder: manifest.json and its tensors")->required();
-    command->add_option("--device", arguments->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
-    command->add_option("--dtype", arguments->dtype, "f32 or bf16")
-        ->check(CLI::IsMember({"f32", "bf16"}))
-        ->capture_default_str();
+    addDeviceOptions(*command, arguments->device);
     command->add_flag("--json", arguments->json, "Write all results as JSON");
     command->callback([arguments, &run] {
         run = [arguments](std::stop_token stop) { return runParity(*arguments, std::move(stop)); };

@@ -13,12 +13,16 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <limits>
+#include <unistd.h>
 
 namespace tvlt {
 
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr double kLongest = 1e9; // seconds
 
 struct ReconstructArguments {
     std::vector<fs::path> clips;
@@ -45,6 +49,17 @@ std::string checkFigureName(const std::string& name) {
                : name + " ends in none of .png, .svg, .pdf";
 }
 
+/// A check that takes numbers from `least` (or above it) to `most`; CLI11's own take "nan" and print 300 digits.
+template <class Number> CLI::Validator numbers(const char* words, Number least, bool open, Number most) {
+    const auto check = [=](const std::string& text) {
+        Number value{};
+        const bool fits =
+            CLI::detail::lexical_cast(text, value) && (open ? value > least : value >= least) && value <= most;
+        return fits ? std::string() : text + " is not " + words;
+    };
+    return {check, ""};
+}
+
 /// Before the model runs for a while: its results must have somewhere to go.
 void checkFolders(const ReconstructArguments& a) {
     std::vector<fs::path> outputs = a.figures;
@@ -54,6 +69,11 @@ void checkFolders(const ReconstructArguments& a) {
         std::error_code ec;
         if (path.has_parent_path() && !fs::is_directory(path.parent_path(), ec))
             throwNotFound("no such folder", path.parent_path().string(), "Create it, or choose another place.");
+        if (fs::is_directory(path, ec))
+            throwBadInput("is a folder", path.string(), "Give the name of a file.");
+        const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+        if (access(folder.c_str(), W_OK) != 0)
+            throwBadInput("cannot be written to", folder.string(), "Check its permissions, or choose another place.");
     }
 }
 
@@ -129,7 +149,7 @@ int reconstruct(const ReconstructArguments& a, std::stop_token stop) {
 }
 
 void addMaskOptions(CLI::App& command, ReconstructArguments& a) {
-    const CLI::Range ratio(0.0, 1.0);
+    const auto ratio = numbers("a share from 0 to 1", 0.0, false, 1.0);
     command.add_option("--pixel-mask-ratio", a.mask.pixelRatio, "Share of hidden picture patches")
         ->check(ratio)
         ->capture_default_str();
@@ -145,11 +165,12 @@ void addMaskOptions(CLI::App& command, ReconstructArguments& a) {
 void addClipOptions(CLI::App& command, ReconstructArguments& a) {
     command.add_option("CLIP", a.clips, "A clip, or images that together are a video")->required();
     command.add_option("--audio", a.audio, "Take the sound from this file");
-    command.add_option("--start", a.start, "Of the segment, in seconds")->check(CLI::NonNegativeNumber);
+    command.add_option("--start", a.start, "Of the segment, in seconds")
+        ->check(numbers("a number of seconds from 0 on", 0.0, false, kLongest));
     command.add_option("--duration", a.duration, "Of the segment, in seconds; as much as the model hears by default")
-        ->check(CLI::PositiveNumber);
+        ->check(numbers("a number of seconds above 0", 0.0, true, kLongest));
     command.add_option("--frames", a.frames, "Number of frames; the model's own by default")
-        ->check(CLI::PositiveNumber);
+        ->check(numbers("a number of frames from 1 on", 1, false, std::numeric_limits<int>::max()));
     command.add_option("--recipe", a.recipe, "Whose way from clip to numbers")
         ->check(CLI::IsMember({"auto", "hf", "original"}))
         ->capture_default_str();

@@ -163,3 +163,27 @@ TEST_CASE("Ctrl-C becomes a request to stop") {
         std::this_thread::yield();
     CHECK(interrupt.token().stop_requested());
 }
+
+TEST_CASE("a value that an option does not take is named, in one short line, with exit code 2") {
+    const std::vector<std::vector<std::string>> wrong{{"--frames", "0"},           {"--start", "-1"},
+                                                      {"--start", "nan"},          {"--duration", "inf"},
+                                                      {"--duration", "0"},         {"--pixel-mask-ratio", "nan"},
+                                                      {"--audio-mask-ratio", "2"}, {"--device", "gpu"}};
+    for (const auto& option : wrong) {
+        const ProgramRun run = runTvlt({"reconstruct", "clip.mp4", "--json", option[0], option[1]});
+        CAPTURE(option[0], run.err);
+        CHECK(run.exitCode == 2);
+        CHECK_THAT(run.err, ContainsSubstring(option[0]) && ContainsSubstring(option[1]));
+        CHECK(run.err.size() < 160);
+    }
+    CHECK(runTvlt({"parity", ".", "--device", "gpu"}).exitCode == 2);
+}
+
+TEST_CASE("a place that results cannot go to is refused before the work begins") {
+    TempFolder folder;
+    const auto figure = folder / "figure.png";
+    std::filesystem::create_directory(figure);
+    const ProgramRun run = runTvlt({"reconstruct", (folder / "no-clip.mp4").string(), "-o", figure.string()});
+    CHECK(run.exitCode == 1);
+    CHECK_THAT(run.err, ContainsSubstring("figure.png: is a folder"));
+}
