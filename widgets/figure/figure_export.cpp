@@ -11,6 +11,7 @@
 #include <QPdfWriter>
 #include <QString>
 #include <QSvgGenerator>
+#include <QUuid>
 
 #include <algorithm>
 #include <cctype>
@@ -96,6 +97,9 @@ QByteArray pdfBytes(const ReconstructionFigure& figure, const std::filesystem::p
     QPdfWriter writer(&buffer);
     writer.setTitle(title());
     writer.setCreator(creator());
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    writer.setDocumentId(QUuid::createUuidV5(QUuid(), title())); // else random: equal figures would differ
+#endif
     writer.setResolution(1200);
     writer.setPageSize(
         QPageSize(QSizeF(figure.widthMm(), figure.heightMm()), QPageSize::Millimeter, title(), QPageSize::ExactMatch));
