@@ -116,8 +116,16 @@ int info(const InfoArguments& a, std::stop_token stop) {
         a.json ? print(runtimeJson(runtime)) : printRuntime(runtime);
     } else if (isCheckpoint(a.subject)) {
         const auto checkpoint = loadCheckpoint(a.subject, {}, job);
-        a.json ? print(reportJson(checkpoint->name, checkpoint->report))
-               : printReport(checkpoint->name, checkpoint->report);
+        const LoadReport& report = checkpoint->report;
+        const std::string hash = fs::exists(report.path) ? fileHash(report.path, job) : std::string();
+        if (a.json) {
+            auto json = reportJson(checkpoint->name, report);
+            json["sha256"] = hash;
+            print(json);
+        } else {
+            printReport(checkpoint->name, report);
+            line("sha256", hash);
+        }
     } else {
         const ClipInfo clip = probe({{a.subject}, {}, 1.0}, job);
         a.json ? print(clipJson(clip)) : printClip(clip);

@@ -11,7 +11,7 @@ Loaded loadOn(const std::string& pathOrId, const std::string& device, Dtype dtyp
     LoadOptions options;
     options.device = chooseDevice(device);
     options.dtype = dtype;
-    auto checkpoint = pathOrId.empty() ? untrainedCheckpoint(1, options) : loadCheckpoint(pathOrId, options, job);
+    auto checkpoint = pathOrId.empty() ? openDefaultCheckpoint(options, job) : loadCheckpoint(pathOrId, options, job);
     return {std::move(checkpoint), options.device.name + ", " + dtypeName(dtype)};
 }
 
