@@ -38,6 +38,8 @@ struct ReconstructArguments {
     std::optional<double> duration;
     std::optional<int> frames;
     std::string recipe = "auto";
+    std::optional<int> heads;
+    std::optional<int> decoderHeads;
 };
 
 std::string checkFigureName(const std::string& name) {
@@ -80,7 +82,10 @@ void checkFolders(const ReconstructArguments& a) {
 Request requestOf(const ReconstructArguments& a, const Job& job) {
     Request request;
     request.clip = probe({a.clips, a.audio, 1.0}, job);
-    request.checkpoint = openCheckpoint(a.checkpoint, loadOptions(a.device), job);
+    LoadOptions options = loadOptions(a.device);
+    options.heads = a.heads;
+    options.decoderHeads = a.decoderHeads;
+    request.checkpoint = openCheckpoint(a.checkpoint, options, job);
     if (!request.checkpoint->report.hasMae)
         throwUnsupported("has no MAE decoder, so there is nothing to reconstruct with", request.checkpoint->name,
                          "Give a pre-training checkpoint.");
@@ -187,6 +192,12 @@ void addReconstructCommand(CLI::App& app, CommandRun& run) {
         ->check(CLI::Validator(checkFigureName, ""));
     command->add_option("--checkpoint", arguments->checkpoint,
                         "Folder, .safetensors, .ckpt or hub id; the demo model by default");
+    command
+        ->add_option("--heads", arguments->heads,
+                     "Attention heads of the encoder, where the file does not say (the authors'); default: width / 64")
+        ->check(CLI::Range(1, 1024));
+    command->add_option("--decoder-heads", arguments->decoderHeads, "The same of the decoder; default: width / 32")
+        ->check(CLI::Range(1, 1024));
     addMaskOptions(*command, *arguments);
     addDeviceOptions(*command, arguments->device);
     command->add_option("--npz", arguments->npz, "Write the arrays here");
