@@ -41,21 +41,11 @@ nlohmann::json outputs(std::int64_t count, std::int64_t rows) {
     return {{"audio_values", form({count, 1, rows, 128})}, {"audio_mask", form({count, rows / 16 * 8})}};
 }
 
-std::int64_t whole(double number) {
-    return static_cast<std::int64_t>(number);
-}
-
 } // namespace
 
 void addAudioConditions(ErrorConditions& conditions) {
     using Json = nlohmann::json;
-    const auto add = [&](const char* words, std::function<Json(const Numbers&)> condition,
-                         std::function<StatedOutcome(const Numbers&)> stated = {}) {
-        conditions.push_back(
-            {kComponent, words,
-             [condition = std::move(condition)](const Numbers& n, ParityContext&) { return condition(n); },
-             std::move(stated)});
-    };
+    const auto add = conditionAdder(conditions, kComponent);
     add("sampling_rate # against #", [](const Numbers& n) {
         return run(recording(5000), {{"sampling_rate", whole(n[0])}}, {{"sampling_rate", whole(n[1])}});
     });

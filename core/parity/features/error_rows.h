@@ -3,8 +3,10 @@
 #include "core/features/batch_feature.h"
 #include "core/parity/runner.h"
 
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tvlt {
@@ -29,6 +31,21 @@ struct ErrorCondition {
     std::function<StatedOutcome(const Numbers&)> stated;
 };
 using ErrorConditions = std::vector<ErrorCondition>;
+
+/// add(words, run, stated): appends a condition of `component` that needs nothing of the parity folder.
+[[nodiscard]] inline auto conditionAdder(ErrorConditions& conditions, const char* component) {
+    return [&conditions, component](const char* words, std::function<nlohmann::json(const Numbers&)> run,
+                                    std::function<StatedOutcome(const Numbers&)> stated = {}) {
+        conditions.push_back({component, words,
+                              [run = std::move(run)](const Numbers& numbers, ParityContext&) { return run(numbers); },
+                              std::move(stated)});
+    };
+}
+
+/// A row's number that counts something.
+[[nodiscard]] inline std::int64_t whole(double number) {
+    return static_cast<std::int64_t>(number);
+}
 
 void addImageConditions(ErrorConditions& conditions);
 void addAudioConditions(ErrorConditions& conditions);

@@ -74,13 +74,7 @@ torch::Tensor indices(std::vector<std::int64_t> values) {
 }
 
 void addPreTraining(ErrorConditions& conditions) {
-    const auto add = [&](const char* words, std::function<Json(const Numbers&)> condition,
-                         std::function<StatedOutcome(const Numbers&)> stated = {}) {
-        conditions.push_back(
-            {"TvltForPreTraining", words,
-             [condition = std::move(condition)](const Numbers& n, ParityContext&) { return condition(n); },
-             std::move(stated)});
-    };
+    const auto add = conditionAdder(conditions, "TvltForPreTraining");
     const auto label = [](const torch::Tensor& labels) {
         return evaluated([&](PreTrainingInputs& in) { in.labels = labels; });
     };
@@ -160,13 +154,7 @@ void addPreTraining(ErrorConditions& conditions) {
 }
 
 void addClassification(ErrorConditions& conditions) {
-    const auto add = [&](const char* words, std::function<Json(const Numbers&)> condition,
-                         std::function<StatedOutcome(const Numbers&)> stated = {}) {
-        conditions.push_back(
-            {"TvltForAudioVisualClassification", words,
-             [condition = std::move(condition)](const Numbers& n, ParityContext&) { return condition(n); },
-             std::move(stated)});
-    };
+    const auto add = conditionAdder(conditions, "TvltForAudioVisualClassification");
     const Json regression{{"loss_type", "regression"}};
     add(
         "classification labels (B, 1) int64 (as documented)",

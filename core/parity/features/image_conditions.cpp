@@ -46,22 +46,12 @@ nlohmann::json outputs(std::int64_t videos, std::int64_t count) {
             {"pixel_mask", form({videos, count * 4}, "int64")}};
 }
 
-std::int64_t whole(double number) {
-    return static_cast<std::int64_t>(number);
-}
-
 using Json = nlohmann::json;
 
 } // namespace
 
 void addImageConditions(ErrorConditions& conditions) {
-    const auto add = [&](const char* words, std::function<Json(const Numbers&)> condition,
-                         std::function<StatedOutcome(const Numbers&)> stated = {}) {
-        conditions.push_back(
-            {kComponent, words,
-             [condition = std::move(condition)](const Numbers& n, ParityContext&) { return condition(n); },
-             std::move(stated)});
-    };
+    const auto add = conditionAdder(conditions, kComponent);
     // Python's None and a text are both "no array" here.
     add("videos=None", [](const Numbers&) { return run(NdArray()); });
     add("videos is a string", [](const Numbers&) { return run(NdArray()); });

@@ -11,20 +11,8 @@ using Stated = std::function<StatedOutcome(const Numbers&)>;
 constexpr std::int64_t kPixelTokens = 8; // of the small model: 2 frames × 2 × 2
 constexpr std::int64_t kAudioTokens = 8; // 4 × 2
 
-/// Adds conditions of one component.
-auto adder(ErrorConditions& conditions, const char* component) {
-    return
-        [&conditions, component](const char* words, std::function<Json(const Numbers&)> condition, Stated stated = {}) {
-            conditions.push_back({component, words,
-                                  [condition = std::move(condition)](const Numbers& n, ParityContext&) {
-                                      const torch::NoGradGuard noGrad;
-                                      return condition(n);
-                                  },
-                                  std::move(stated)});
-        };
-}
-
 Json run(const TvltInputs& inputs, const Json& fields = Json::object()) {
+    const torch::NoGradGuard noGrad;
     TvltModel model(smallConfig(fields));
     model->eval();
     return describe(model->forward(inputs));
@@ -36,10 +24,6 @@ template <class Change> Json runChanged(const Change& change, const Json& fields
     return run(inputs, fields);
 }
 
-std::int64_t whole(double number) {
-    return static_cast<std::int64_t>(number);
-}
-
 Json masked(Json states, const char* modality, std::int64_t tokens) {
     states[std::string(modality) + "_label_masks"] = form({2, tokens});
     states[std::string(modality) + "_ids_restore"] = form({2, tokens}, "int64");
@@ -49,7 +33,7 @@ Json masked(Json states, const char* modality, std::int64_t tokens) {
 } // namespace
 
 void addConfigConditions(ErrorConditions& conditions) {
-    const auto add = adder(conditions, "TvltConfig");
+    const auto add = conditionAdder(conditions, "TvltConfig");
     add(
         "audio_mask_type='patch-level' (as documented)",
         [](const Numbers&) -> Json {
@@ -97,7 +81,7 @@ void addConfigConditions(ErrorConditions& conditions) {
 }
 
 void addModelConditions(ErrorConditions& conditions) {
-    const auto add = adder(conditions, "TvltModel");
+    const auto add = conditionAdder(conditions, "TvltModel");
     const auto ones = [](std::int64_t tokens) { return torch::ones({2, tokens}); };
     const auto giveMasks = [=](TvltInputs& in, std::int64_t pixel, std::int64_t audio) {
         in.pixel_mask = ones(pixel);

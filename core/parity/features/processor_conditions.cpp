@@ -41,13 +41,7 @@ PreprocessorConfig savedAndLoaded(const PreprocessorConfig& config) {
 
 void addProcessorConditions(ErrorConditions& conditions) {
     using Json = nlohmann::json;
-    const auto add = [&](const char* words, std::function<Json(const Numbers&)> condition,
-                         std::function<StatedOutcome(const Numbers&)> stated = {}) {
-        conditions.push_back(
-            {kComponent, words,
-             [condition = std::move(condition)](const Numbers& n, ParityContext&) { return condition(n); },
-             std::move(stated)});
-    };
+    const auto add = conditionAdder(conditions, kComponent);
     add("no images, no audio", [](const Numbers&) { return run({}); });
     add("only images_mixed", [](const Numbers&) {
         ProcessorInputs inputs;
