@@ -31,22 +31,13 @@ std::optional<Hover> TimeView::hoverAt(const QPointF& position) const {
 }
 
 void TimeView::invalidate() {
-    content_ = {};
+    content_.clear();
     update();
 }
 
 void TimeView::paintEvent(QPaintEvent*) {
-    const double ratio = devicePixelRatioF();
-    if (content_.isNull() || content_.devicePixelRatio() != ratio) {
-        content_ = QPixmap(size() * ratio);
-        content_.setDevicePixelRatio(ratio);
-        content_.fill(palette().color(QPalette::Base));
-        QPainter painter(&content_);
-        painter.setFont(font());
-        paintContent(painter);
-    }
     QPainter painter(this);
-    painter.drawPixmap(0, 0, content_);
+    painter.drawPixmap(0, 0, content_.of(*this, [this](QPainter& p) { paintContent(p); }));
     const double time = state_.time();
     if (time >= state_.range().start && time <= state_.range().end())
         paintCursor(painter, scale().x(time));

@@ -2,8 +2,8 @@
 
 #include "widgets/state/time_scale.h"
 #include "widgets/state/view_state.h"
+#include "widgets/style/painted_content.h"
 
-#include <QPixmap>
 #include <QWidget>
 
 namespace tvlt {
@@ -50,7 +50,7 @@ class TimeView : public QWidget {
     void seekTo(double x);
 
     ViewState& state_;
-    QPixmap content_;
+    PaintedContent content_;
     bool scrubbing_ = false;
     std::optional<double> panFrom_; ///< clip time under the pointer when panning began
 };

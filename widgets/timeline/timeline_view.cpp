@@ -73,22 +73,13 @@ void TimelineView::setFrameTimes(std::vector<double> times) {
 }
 
 void TimelineView::invalidate() {
-    content_ = {};
+    content_.clear();
     update();
 }
 
 void TimelineView::paintEvent(QPaintEvent*) {
-    const double ratio = devicePixelRatioF();
-    if (content_.isNull() || content_.devicePixelRatio() != ratio) {
-        content_ = QPixmap(size() * ratio);
-        content_.setDevicePixelRatio(ratio);
-        content_.fill(palette().color(QPalette::Base));
-        QPainter painter(&content_);
-        painter.setFont(font());
-        paintContent(painter);
-    }
     QPainter painter(this);
-    painter.drawPixmap(0, 0, content_);
+    painter.drawPixmap(0, 0, content_.of(*this, [this](QPainter& p) { paintContent(p); }));
     if (state_.clipDuration() > 0.0)
         paintTimeCursor(painter, scale().x(state_.time()), 0, waveArea().bottom() + 4);
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/base/timeline.h"
+#include "widgets/style/painted_content.h"
 
-#include <QPixmap>
 #include <QWidget>
 
 #include <optional>
@@ -65,7 +65,7 @@ class TimelineView : public QWidget {
     std::vector<double> frameTimes_;
     Segment segment_;
     double longest_ = 0.0;
-    QPixmap content_;
+    PaintedContent content_;
     Grip grip_ = Grip::None;
     Segment grippedSegment_;
     double grippedTime_ = 0.0;
