@@ -6,7 +6,6 @@ namespace tvlt {
 namespace {
 
 using Json = nlohmann::json;
-using Stated = std::function<StatedOutcome(const Numbers&)>;
 
 constexpr std::int64_t kPixelTokens = 8; // of the small model: 2 frames × 2 × 2
 constexpr std::int64_t kAudioTokens = 8; // 4 × 2
