@@ -2,7 +2,7 @@
 #include "app/cli/progress_line.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
-#include "core/training/drawn_clip.h"
+#include "core/synth/drawn_clip.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,8 +1,8 @@
-#include "core/training/drawn_clip.h"
+#include "core/synth/drawn_clip.h"
 
 #include "core/base/error.h"
 #include "core/media/clip_writer.h"
-#include "core/training/sounding_shapes.h"
+#include "core/synth/sounding_shapes.h"
 
 #include <cmath>
 #include <cstdio>

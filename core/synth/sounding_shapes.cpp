@@ -1,4 +1,4 @@
-#include "core/training/sounding_shapes.h"
+#include "core/synth/sounding_shapes.h"
 
 #include "core/base/random.h"
 
