@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/dataset/example_source.h"
+#include "core/dataset/model_input.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace tvlt {
+
+/// What the targets of drawn clips are.
+enum class DrawnTarget {
+    None,
+    LoudestShape, ///< ShapeKind as a class number
+    Pitch,        ///< mean pitch of the loudest shape over the segment, in octaves above 220 Hz: a regression
+};
+
+/// Sounding shapes that never touch a file: clip i is the one of seed + i.
+class DrawnSource : public ExampleSource {
+  public:
+    /// `count`: none for an endless stream.
+    DrawnSource(ModelInput input, std::uint64_t seed, std::optional<std::int64_t> count, DrawnTarget target);
+
+    [[nodiscard]] std::int64_t size() const override;
+    [[nodiscard]] std::string name(std::int64_t index) const override;
+    [[nodiscard]] Example example(const ExampleRequest& request, const Job& job = {}) const override;
+
+  private:
+    ModelInput input_;
+    std::uint64_t seed_;
+    std::optional<std::int64_t> count_;
+    DrawnTarget target_;
+};
+
+} // namespace tvlt

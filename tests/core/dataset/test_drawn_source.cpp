@@ -1,0 +1,80 @@
+#include "core/base/error.h"
+#include "core/dataset/drawn_source.h"
+#include "core/dataset/segment_features.h"
+#include "core/synth/sounding_shapes.h"
+#include "tests/core/dataset/small_input.h"
+#include "tests/support/catch.h"
+
+#include <limits>
+
+using namespace tvlt;
+
+TEST_CASE("a drawn example has the sizes that the layout says") {
+    const ModelInput input = smallInput();
+    const PatchLayout layout = layoutOf(input);
+    CHECK(layout.frames == 4);
+    CHECK(layout.patchRows == 4);
+    CHECK(layout.patchCols == 4);
+    CHECK(layout.timeSteps == 8);
+    CHECK(layout.bands == 2);
+
+    const Example example = DrawnSource(input, 3, 5, DrawnTarget::None).example({2, 0, 0.0});
+    CHECK(example.pixels.frames == layout.frames);
+    CHECK(example.pixels.height == layout.patchRows * layout.patchHeight);
+    CHECK(example.pixels.width == layout.patchCols * layout.patchWidth);
+    CHECK(example.pixels.values.size() == std::size_t{4} * 3 * 32 * 32);
+    CHECK(example.audio.rows == layout.timeSteps * layout.patchColumns);
+    CHECK(example.audio.realRows == example.audio.rows);
+    CHECK(example.audio.mels == layout.bands * layout.patchMels);
+    CHECK(example.audio.values.size() == std::size_t{64} * 16);
+    CHECK(example.target.empty());
+    CHECK_FALSE(example.shiftedPixels);
+}
+
+TEST_CASE("a layout refuses sizes that patches do not fill") {
+    ModelInput input = smallInput();
+    input.audio.spectrogramLength = 63;
+    CHECK_THROWS_AS(layoutOf(input), Exception);
+}
+
+TEST_CASE("drawn clips differ, and the same request gives the same example") {
+    const DrawnSource source(smallInput(), 11, {}, DrawnTarget::Pitch), next(smallInput(), 12, {}, DrawnTarget::Pitch);
+    CHECK(source.size() == std::numeric_limits<std::int64_t>::max());
+    const Example one = source.example({1, 0, 0.0});
+    CHECK(one.pixels.values == next.example({0, 0, 0.0}).pixels.values);
+    CHECK(one.audio.values == next.example({0, 0, 0.0}).audio.values);
+    CHECK(one.pixels.values != source.example({2, 0, 0.0}).pixels.values);
+    CHECK(one.audio.values != source.example({2, 0, 0.0}).audio.values);
+    CHECK(source.name(1) == "synth:12");
+    CHECK_THROWS_AS(DrawnSource(smallInput(), 1, 0, DrawnTarget::None), Exception);
+}
+
+TEST_CASE("a shifted picture shows the same clip at another time") {
+    const DrawnSource source(smallInput(), 11, {}, DrawnTarget::None);
+    const double frame = smallInput().seconds() / 4;
+    for (const double shift : {frame, -frame}) {
+        const Example example = source.example({0, 0, shift});
+        REQUIRE(example.shiftedPixels);
+        // Frames overlap by all but one: the later picture's first frame is the earlier one's second.
+        const auto& earlier = shift > 0 ? example.pixels.values : example.shiftedPixels->values;
+        const auto& later = shift > 0 ? example.shiftedPixels->values : example.pixels.values;
+        constexpr std::size_t kFrame = std::size_t{3} * 32 * 32;
+        CHECK(std::vector<float>(earlier.begin() + kFrame, earlier.begin() + 2 * kFrame) ==
+              std::vector<float>(later.begin(), later.begin() + kFrame));
+        CHECK(earlier != later);
+    }
+}
+
+TEST_CASE("drawn targets are the loudest shape's kind or pitch") {
+    const DrawnSource kinds(smallInput(), 40, {}, DrawnTarget::LoudestShape),
+        pitches(smallInput(), 40, {}, DrawnTarget::Pitch);
+    for (std::int64_t i = 0; i < 12; ++i) {
+        const SoundingShapes shapes(40 + static_cast<std::uint64_t>(i));
+        CHECK(kinds.example({i, 0, 0.0}).target ==
+              std::vector<float>{static_cast<float>(shapes.kind(shapes.loudest()))});
+        const auto octaves = pitches.example({i, 0, 0.0}).target;
+        REQUIRE(octaves.size() == 1);
+        CHECK(octaves[0] >= 0.0F);
+        CHECK(octaves[0] <= 2.0F);
+    }
+}
