@@ -9,8 +9,21 @@
 
 namespace tvlt {
 
+namespace {
+thread_local bool serialWork = false;
+} // namespace
+
+SerialWork::SerialWork(bool serial) : before_(serialWork) {
+    serialWork = serial || before_;
+}
+
+SerialWork::~SerialWork() {
+    serialWork = before_;
+}
+
 void forEachInParallel(int count, const std::function<void(int)>& work) {
-    const int threads = std::min(count, static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+    const int cores = serialWork ? 1 : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const int threads = std::min(count, cores);
     std::atomic<int> next{0};
     std::exception_ptr failure;
     std::mutex failureMutex;

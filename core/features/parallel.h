@@ -8,4 +8,17 @@ namespace tvlt {
 /// stops the rest and is thrown again here.
 void forEachInParallel(int count, const std::function<void(int)>& work);
 
+/// While one lives, forEachInParallel() on its thread does all the work on that thread: for one of many threads, each
+/// with work of its own. Results are the same.
+class SerialWork {
+  public:
+    explicit SerialWork(bool serial = true);
+    ~SerialWork();
+    SerialWork(const SerialWork&) = delete;
+    SerialWork& operator=(const SerialWork&) = delete;
+
+  private:
+    bool before_;
+};
+
 } // namespace tvlt
