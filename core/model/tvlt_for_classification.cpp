@@ -49,7 +49,8 @@ SequenceClassifierOutput TvltForAudioVisualClassificationImpl::forward(const Tvl
     if (parts_->pooler)
         pooled = torch::tanh(parts_->pooler->forward(pooled));
     // Always the exact GELU here, whatever hidden_act says.
-    output.logits = parts_->score->forward(torch::gelu(parts_->norm->forward(parts_->widen->forward(pooled))));
+    const auto widened = parts_->widen->forward(pooled).to(parts_->norm->weight.scalar_type()); // bf16 under autocast
+    output.logits = parts_->score->forward(torch::gelu(parts_->norm->forward(widened)));
     if (labels.defined())
         output.loss = classificationLoss(output.logits, labels, config());
     return output;
