@@ -14,6 +14,8 @@ namespace tvlt {
 
 namespace {
 
+constexpr double kStart = 0.0; // seconds, of every segment
+
 /// The side at which resizing changes nothing.
 int drawnSide(const ImageProcessorConfig& image) {
     if (image.doResize)
@@ -56,17 +58,28 @@ std::string DrawnSource::name(std::int64_t index) const {
 
 Example DrawnSource::example(const ExampleRequest& request, const Job& job) const {
     const SoundingShapes shapes(seed_ + static_cast<std::uint64_t>(request.index));
-    const double start = 0.0;
     Example example;
-    example.pixels = draw(shapes, input_, start, job);
+    example.pixels = draw(shapes, input_, kStart, job);
     if (request.shift != 0.0)
-        example.shiftedPixels = draw(shapes, input_, start + request.shift, job);
+        example.shiftedPixels = draw(shapes, input_, kStart + request.shift, job);
     example.audio = segmentAudio(shapes.sound(input_.seconds(), input_.audio.samplingRate), input_, job);
     if (target_ == DrawnTarget::LoudestShape)
         example.target = {static_cast<float>(shapes.kind(shapes.loudest()))};
     else if (target_ == DrawnTarget::Pitch)
-        example.target = {meanOctave(shapes, start, input_.seconds())};
+        example.target = {meanOctave(shapes, kStart, input_.seconds())};
     return example;
+}
+
+std::vector<Grid> DrawnSource::soundingCover(const ExampleRequest& request) const {
+    const int side = drawnSide(input_.image);
+    const PatchLayout layout = layoutOf(input_);
+    if (layout.patchRows * layout.patchHeight != side || layout.patchCols * layout.patchWidth != side)
+        return {};
+    const SoundingShapes shapes(seed_ + static_cast<std::uint64_t>(request.index));
+    std::vector<Grid> covers;
+    for (const double time : frameTimes(input_, {kStart, input_.seconds()}))
+        covers.push_back(shapes.cover(time, side));
+    return covers;
 }
 
 } // namespace tvlt

@@ -24,6 +24,8 @@ class DrawnSource : public ExampleSource {
     [[nodiscard]] std::int64_t size() const override;
     [[nodiscard]] std::string name(std::int64_t index) const override;
     [[nodiscard]] Example example(const ExampleRequest& request, const Job& job = {}) const override;
+    /// Empty too where the model's frames are cut out of larger ones.
+    [[nodiscard]] std::vector<Grid> soundingCover(const ExampleRequest& request) const override;
 
   private:
     ModelInput input_;

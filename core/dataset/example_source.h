@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/grid.h"
 #include "core/base/job.h"
 #include "core/features/inputs.h"
 
@@ -38,6 +39,8 @@ class ExampleSource {
     [[nodiscard]] virtual std::string name(std::int64_t index) const = 0;
     /// The same request gives the same example. Throws Exception for a clip that cannot be used.
     [[nodiscard]] virtual Example example(const ExampleRequest& request, const Job& job = {}) const = 0;
+    /// Of each frame of that example, how much of each pixel something that sounds covers, 0 to 1. Empty: nobody knows.
+    [[nodiscard]] virtual std::vector<Grid> soundingCover(const ExampleRequest&) const { return {}; }
 };
 
 } // namespace tvlt

@@ -121,6 +121,17 @@ double SoundingShapes::Shape::place(const Path& path, double time) const {
     return low + folded;
 }
 
+double SoundingShapes::Shape::cover(double pixelX, double pixelY, double time, double pixel) const {
+    const double dx = (pixelX - place(x, time)) / radius;
+    const double dy = (pixelY - place(y, time)) / radius;
+    if (dx * dx + dy * dy > 1.3)
+        return 0.0;
+    const double a = -(angle + turn * time);
+    const double distance =
+        edgeDistance(kind, dx * std::cos(a) - dy * std::sin(a), dx * std::sin(a) + dy * std::cos(a)) * radius;
+    return std::clamp(0.5 - distance / pixel, 0.0, 1.0);
+}
+
 SoundingShapes::SoundingShapes(std::uint64_t seed) : seed_(mix64(seed)) {
     Draws draw(seed_ ^ 1);
     shapes_.resize(static_cast<std::size_t>(1 + draw.below(3)));
@@ -185,17 +196,9 @@ Image SoundingShapes::frame(double time, int size) const {
             for (std::size_t c = 0; c < 3; ++c)
                 colour[c] = from[c] + (to[c] - from[c]) * blend;
             for (const Shape& shape : shapes_) {
-                const double dx = (x - shape.place(shape.x, time)) / shape.radius;
-                const double dy = (y - shape.place(shape.y, time)) / shape.radius;
-                if (dx * dx + dy * dy > 1.3)
-                    continue;
-                const double a = -(shape.angle + shape.turn * time);
-                const double distance =
-                    edgeDistance(shape.kind, dx * std::cos(a) - dy * std::sin(a), dx * std::sin(a) + dy * std::cos(a)) *
-                    shape.radius;
-                const double cover = std::clamp(0.5 - distance / pixel, 0.0, 1.0);
+                const double covered = shape.cover(x, y, time, pixel);
                 for (std::size_t c = 0; c < 3; ++c)
-                    colour[c] += (shape.colour[c] - colour[c]) * cover;
+                    colour[c] += (shape.colour[c] - colour[c]) * covered;
             }
             for (std::size_t c = 0; c < 3; ++c)
                 image.pixel(col, row)[c] =
@@ -203,6 +206,18 @@ Image SoundingShapes::frame(double time, int size) const {
         }
     }
     return image;
+}
+
+Grid SoundingShapes::cover(double time, int size) const {
+    Grid covered(size, size);
+    const double pixel = 1.0 / size;
+    for (int row = 0; row < size; ++row)
+        for (int col = 0; col < size; ++col)
+            for (const Shape& shape : shapes_)
+                covered.at(row, col) =
+                    std::max(covered.at(row, col),
+                             static_cast<float>(shape.cover((col + 0.5) * pixel, (row + 0.5) * pixel, time, pixel)));
+    return covered;
 }
 
 std::vector<float> SoundingShapes::sound(double seconds, int sampleRate) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/grid.h"
 #include "core/base/image.h"
 
 #include <array>
@@ -33,6 +34,8 @@ class SoundingShapes {
 
     /// The picture at `time` (seconds), size × size, antialiased.
     [[nodiscard]] Image frame(double time, int size) const;
+    /// How much of each of its pixels shapes cover, 0 to 1: exactly where frame() shows them.
+    [[nodiscard]] Grid cover(double time, int size) const;
     /// Mono samples of [0, seconds) in (-1, 1).
     [[nodiscard]] std::vector<float> sound(double seconds, int sampleRate) const;
 
@@ -53,6 +56,8 @@ class SoundingShapes {
         double angle = 0.0;
         double turn = 0.0; ///< radians a second
         [[nodiscard]] double place(const Path& path, double time) const;
+        /// Of a pixel of side `pixel` centred at (x, y).
+        [[nodiscard]] double cover(double x, double y, double time, double pixel) const;
     };
 
     std::uint64_t seed_;

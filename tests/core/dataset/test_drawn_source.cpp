@@ -78,3 +78,14 @@ TEST_CASE("drawn targets are the loudest shape's kind or pitch") {
         CHECK(octaves[0] <= 2.0F);
     }
 }
+
+TEST_CASE("a drawn clip knows which pixels of its frames sound, unless the model cuts its frames out") {
+    ModelInput input = smallInput();
+    const std::vector<Grid> cover = DrawnSource(input, 4, {}, DrawnTarget::None).soundingCover({3, 0, 0.0});
+    REQUIRE(cover.size() == 4);
+    const SoundingShapes shapes(7);
+    for (int f = 0; f < 4; ++f)
+        CHECK(cover[static_cast<std::size_t>(f)].values == shapes.cover(f * input.seconds() / 4, 32).values);
+    input.image.shortestEdge = 40;
+    CHECK(DrawnSource(input, 4, {}, DrawnTarget::None).soundingCover({3, 0, 0.0}).empty());
+}

@@ -56,6 +56,29 @@ TEST_CASE("at a bounce the pitch's slope or the sideways motion turns round") {
     CHECK(seen > 20);
 }
 
+TEST_CASE("shapes cover what is not background, and nothing else moves fast") {
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+        const SoundingShapes clip(seed);
+        const int size = 48;
+        const Grid cover = clip.cover(0.7, size), next = clip.cover(0.71, size);
+        const Image frame = clip.frame(0.7, size), later = clip.frame(0.71, size);
+        double area = 0.0;
+        for (int row = 0; row < size; ++row) {
+            for (int col = 0; col < size; ++col) {
+                CHECK(cover.at(row, col) >= 0.0F);
+                CHECK(cover.at(row, col) <= 1.0F);
+                area += static_cast<double>(cover.at(row, col)) / (size * size);
+                if (cover.at(row, col) > 0.0F || next.at(row, col) > 0.0F)
+                    continue;
+                for (int c = 0; c < 3; ++c)
+                    CHECK(std::abs(frame.pixel(col, row)[c] - later.pixel(col, row)[c]) <= 3);
+            }
+        }
+        CHECK(area > 0.015);                               // a star of the least radius
+        CHECK(area < clip.count() * 3.1416 * 0.24 * 0.24); // circles of the largest
+    }
+}
+
 TEST_CASE("sound stays in range and is not silent") {
     for (std::uint64_t seed = 0; seed < 8; ++seed) {
         const auto sound = SoundingShapes(seed).sound(0.5, 16000);
