@@ -1,3 +1,4 @@
+#include "core/base/error.h"
 #include "core/synth/sounding_shapes.h"
 #include "tests/support/catch.h"
 
@@ -7,14 +8,126 @@
 
 using namespace tvlt;
 
+namespace {
+
+/// The first seed from `seed` on whose clip is one lone shape of `kind` that does not bounce before `quiet` seconds.
+std::uint64_t loneShape(ShapeKind kind, double quiet, std::uint64_t seed) {
+    for (;; ++seed) {
+        const SoundingShapes clip(seed);
+        if (clip.count() == 1 && clip.kind(0) == kind && clip.bounces(0, quiet).empty())
+            return seed;
+    }
+}
+
+bool isSlice(const std::vector<float>& part, const std::vector<float>& whole, std::size_t first) {
+    return first + part.size() <= whole.size() &&
+           std::equal(part.begin(), part.end(), whole.begin() + static_cast<std::ptrdiff_t>(first));
+}
+
+/// Mean size of the second difference around sample `at`: how much there is above the tones.
+double roughness(const std::vector<float>& sound, std::size_t at, std::size_t length) {
+    double sum = 0.0;
+    for (std::size_t i = at; i < at + length; ++i)
+        sum += std::abs(sound[i + 2] - 2 * sound[i + 1] + sound[i]);
+    return sum / static_cast<double>(length);
+}
+
+} // namespace
+
 TEST_CASE("a drawn clip is a function of its seed and time alone") {
     const SoundingShapes a(5), b(5), other(6);
     CHECK(a.frame(1.25, 48).rgb == b.frame(1.25, 48).rgb);
     CHECK(a.sound(0.2, 8000) == b.sound(0.2, 8000));
     CHECK(a.frame(1.25, 48).rgb != other.frame(1.25, 48).rgb);
-    const auto longer = a.sound(0.4, 8000), shorter = a.sound(0.2, 8000);
-    // Clicks depend on all bounces before the end, the tones on nothing after: a longer clip begins like a shorter one.
-    CHECK(std::equal(shorter.begin(), shorter.end(), longer.begin()));
+    CHECK(a.sound(0.2, 8000) != other.sound(0.2, 8000));
+}
+
+TEST_CASE("a segment of a clip's sound is a slice of the whole, however long that is") {
+    for (std::uint64_t seed = 0; seed < 6; ++seed) {
+        const SoundingShapes clip(seed);
+        for (const int rate : {16000, 44100}) {
+            const auto whole = clip.sound(6.0, rate);
+            CHECK(whole.size() == static_cast<std::size_t>(6 * rate));
+            CHECK(isSlice(clip.sound(2.0, rate), whole, 0));
+            for (const double start : {0.0, 0.0012, 0.75, 1.0 / 3, 3.1}) {
+                const auto part = clip.sound(Segment{start, 1.7}, rate);
+                CHECK(part.size() == static_cast<std::size_t>(std::lround(1.7 * rate)));
+                CHECK(isSlice(part, whole, static_cast<std::size_t>(std::llround(start * rate))));
+            }
+            // A click that began before the segment does is still heard in it.
+            for (const double bounce : clip.bounces(0, 5.0))
+                CHECK(isSlice(clip.sound(Segment{bounce + 0.002, 0.1}, rate), whole,
+                              static_cast<std::size_t>(std::llround((bounce + 0.002) * rate))));
+        }
+        CHECK(clip.sound(Segment{2.0, 0.0}, 16000).empty());
+    }
+    CHECK_THROWS_AS(SoundingShapes(1).sound(Segment{-1.0, 2.0}, 16000), Exception);
+    CHECK_THROWS_AS(SoundingShapes(1).sound(1.0, 0), Exception);
+}
+
+TEST_CASE("a lone shape's tone goes through as many periods as its pitch says") {
+    for (const auto kind : {ShapeKind::Circle, ShapeKind::Square}) {
+        std::uint64_t seed = 0;
+        for (int clips = 0; clips < 4; ++clips, ++seed) {
+            seed = loneShape(kind, 2.0, seed);
+            const SoundingShapes clip(seed);
+            double periods = 0.0;
+            for (int i = 0; i < 2000; ++i)
+                periods += clip.pitch(0, (i + 0.5) / 1000) / 1000;
+            // Rises through a band about zero that is wider than the noise.
+            int rises = 0;
+            bool below = false;
+            for (const float value : clip.sound(2.0, 44100)) {
+                if (below && value > 0.01F)
+                    ++rises;
+                below = value < -0.01F || (below && value <= 0.01F);
+            }
+            CHECK(std::abs(rises - periods) < 1.5);
+        }
+    }
+}
+
+TEST_CASE("each bounce clicks") {
+    int seen = 0;
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        const SoundingShapes clip(seed);
+        if (clip.count() != 1 || clip.kind(0) == ShapeKind::Star)
+            continue;
+        const auto sound = clip.sound(4.0, 44100);
+        double last = 0.0;
+        for (const double bounce : clip.bounces(0, 3.9)) {
+            if (bounce - last > 0.1) {
+                const auto at = static_cast<std::size_t>(std::ceil(bounce * 44100));
+                CHECK(roughness(sound, at, 100) > 5 * roughness(sound, at - 400, 300));
+                ++seen;
+            }
+            last = bounce;
+        }
+    }
+    CHECK(seen > 5);
+}
+
+TEST_CASE("a lone shape sounds as high as it stands on screen") {
+    for (const auto kind : {ShapeKind::Circle, ShapeKind::Square, ShapeKind::Triangle, ShapeKind::Star}) {
+        const SoundingShapes clip(loneShape(kind, 0.0, 0));
+        for (const double time : {0.0, 0.9, 2.3}) {
+            constexpr int size = 96;
+            const Image image = clip.frame(time, size);
+            double rows = 0.0;
+            int pixels = 0;
+            for (int y = 0; y < size; ++y)
+                for (int x = 0; x < size; ++x) {
+                    const auto* rgb = image.pixel(x, y);
+                    const auto [low, high] = std::minmax({rgb[0], rgb[1], rgb[2]});
+                    if (high - low > high * 0.65) { // the shape's colour is saturated, the gradient's is not
+                        rows += (y + 0.5) / size;
+                        ++pixels;
+                    }
+                }
+            REQUIRE(pixels > 0.02 * size * size);
+            CHECK(std::log2(clip.pitch(0, time) / 220.0) == Approx(2.0 * (1.0 - rows / pixels)).margin(0.03));
+        }
+    }
 }
 
 TEST_CASE("labels are within their ranges and all kinds and counts occur") {
