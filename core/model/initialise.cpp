@@ -54,16 +54,12 @@ Tensor positions(const std::string& name, std::int64_t size, const TvltConfig& c
     return {};
 }
 
-Tensor initialValue(const std::string& name, const Tensor& like, const TvltConfig& c, InitialWeights how,
-                    const at::Generator& generator) {
+Tensor initialValue(const std::string& name, const Tensor& like, const TvltConfig& c, const at::Generator& generator) {
     const auto value = torch::zeros(like.sizes(), torch::kFloat32);
     if (name.ends_with("bias"))
         return value;
     if (name.ends_with("weight") && like.dim() == 1)
         return value.fill_(1.0);
-
-    if (how == InitialWeights::Reference)
-        return name.ends_with("weight") ? value.normal_(0.0, c.initializer_range, generator) : value;
 
     if (name.ends_with("weight")) {
         const auto out = like.size(0);
@@ -77,11 +73,11 @@ Tensor initialValue(const std::string& name, const Tensor& like, const TvltConfi
 
 } // namespace
 
-void initialise(torch::nn::Module& module, const TvltConfig& config, InitialWeights how, std::uint64_t seed) {
+void initialiseSinusoidal(torch::nn::Module& module, const TvltConfig& config, std::uint64_t seed) {
     const torch::NoGradGuard noGrad;
     const auto generator = at::detail::createCPUGenerator(seed);
     for (auto& parameter : module.named_parameters())
-        parameter.value().copy_(initialValue(parameter.key(), parameter.value(), config, how, generator));
+        parameter.value().copy_(initialValue(parameter.key(), parameter.value(), config, generator));
 }
 
 } // namespace tvlt
