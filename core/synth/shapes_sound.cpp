@@ -76,6 +76,8 @@ struct Slice {
     std::int64_t first = 0;
     int sampleRate = 0;
     [[nodiscard]] std::int64_t last() const { return first + static_cast<std::int64_t>(values.size()); }
+    /// Of white noise, for equal power in each Hz whatever the rate.
+    [[nodiscard]] double noiseLevel() const { return std::sqrt(sampleRate / 44100.0); }
     float& operator[](std::int64_t sample) const { return values[static_cast<std::size_t>(sample - first)]; }
 };
 
@@ -107,7 +109,7 @@ void addClick(const Slice& slice, double time, std::uint64_t key) {
     if (end <= slice.first)
         return;
     const double decay = std::exp(-1.0 / (0.003 * slice.sampleRate));
-    double level = 0.35;
+    double level = 0.35 * slice.noiseLevel();
     for (std::int64_t i = begin; i < std::min(end, slice.last()); ++i, level *= decay)
         if (i >= slice.first)
             slice[i] += static_cast<float>(level) * noiseAt(key, i);
@@ -134,8 +136,9 @@ std::vector<float> SoundingShapes::sound(const Segment& segment, int sampleRate)
         for (const double time : bounces(index, segment.end()))
             addClick(slice, time, clicks);
     }
+    const auto faint = static_cast<float>(0.002 * slice.noiseLevel());
     for (std::int64_t i = slice.first; i < slice.last(); ++i)
-        slice[i] = limited(slice[i] + 0.002F * noiseAt(hiss, i));
+        slice[i] = limited(slice[i] + faint * noiseAt(hiss, i));
     return samples;
 }
 

@@ -107,6 +107,13 @@ TEST_CASE("each bounce clicks") {
     CHECK(seen > 5);
 }
 
+TEST_CASE("the faint noise has the same power in each Hz at any rate") {
+    const SoundingShapes clip(loneShape(ShapeKind::Circle, 1.0, 0));
+    const auto once = clip.sound(1.0, 44100), twice = clip.sound(1.0, 88200);
+    const double ratio = roughness(twice, 0, 88000) / roughness(once, 0, 44000);
+    CHECK(ratio == Approx(std::sqrt(2.0)).epsilon(0.05));
+}
+
 TEST_CASE("a lone shape sounds as high as it stands on screen") {
     for (const auto kind : {ShapeKind::Circle, ShapeKind::Square, ShapeKind::Triangle, ShapeKind::Star}) {
         const SoundingShapes clip(loneShape(kind, 0.0, 0));
