@@ -14,7 +14,12 @@ namespace tvlt {
 
 namespace {
 
-constexpr double kStart = 0.0; // seconds, of every segment
+/// Where the segment starts, seconds: at 0 for draw 0, else anywhere in the clip's first 8 s.
+double startOf(const ExampleRequest& request) {
+    constexpr double kLatest = 8.0;
+    return request.draw == 0 ? 0.0
+                             : kLatest * uniformAt(mix64(static_cast<std::uint64_t>(request.index)), request.draw);
+}
 
 /// The side at which resizing changes nothing.
 int drawnSide(const ImageProcessorConfig& image) {
@@ -32,11 +37,11 @@ PixelInput draw(const SoundingShapes& shapes, const ModelInput& input, double st
     return segmentPixels(frames, input);
 }
 
-float meanOctave(const SoundingShapes& shapes, double start, double seconds) {
+float meanOctave(const SoundingShapes& shapes, const Segment& segment) {
     constexpr int kSteps = 100;
     double sum = 0.0;
     for (int i = 0; i < kSteps; ++i)
-        sum += std::log2(shapes.pitch(shapes.loudest(), start + seconds * (i + 0.5) / kSteps) / 220.0);
+        sum += std::log2(shapes.pitch(shapes.loudest(), frameTime(segment, 2 * i + 1, 2 * kSteps)) / 220.0);
     return static_cast<float>(sum / kSteps);
 }
 
@@ -58,15 +63,16 @@ std::string DrawnSource::name(std::int64_t index) const {
 
 Example DrawnSource::example(const ExampleRequest& request, const Job& job) const {
     const SoundingShapes shapes(seed_ + static_cast<std::uint64_t>(request.index));
+    const Segment segment{startOf(request), input_.seconds()};
     Example example;
-    example.pixels = draw(shapes, input_, kStart, job);
+    example.pixels = draw(shapes, input_, segment.start, job);
     if (request.shift != 0.0)
-        example.shiftedPixels = draw(shapes, input_, kStart + request.shift, job);
-    example.audio = segmentAudio(shapes.sound(input_.seconds(), input_.audio.samplingRate), input_, job);
+        example.shiftedPixels = draw(shapes, input_, segment.start + request.shift, job);
+    example.audio = segmentAudio(shapes.sound(segment, input_.audio.samplingRate), input_, job);
     if (target_ == DrawnTarget::LoudestShape)
         example.target = {static_cast<float>(shapes.kind(shapes.loudest()))};
     else if (target_ == DrawnTarget::Pitch)
-        example.target = {meanOctave(shapes, kStart, input_.seconds())};
+        example.target = {meanOctave(shapes, segment)};
     return example;
 }
 
@@ -77,7 +83,7 @@ std::vector<Grid> DrawnSource::soundingCover(const ExampleRequest& request) cons
         return {};
     const SoundingShapes shapes(seed_ + static_cast<std::uint64_t>(request.index));
     std::vector<Grid> covers;
-    for (const double time : frameTimes(input_, {kStart, input_.seconds()}))
+    for (const double time : frameTimes(input_, {startOf(request), input_.seconds()}))
         covers.push_back(shapes.cover(time, side));
     return covers;
 }

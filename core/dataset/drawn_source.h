@@ -15,7 +15,8 @@ enum class DrawnTarget {
     Pitch,        ///< mean pitch of the loudest shape over the segment, in octaves above 220 Hz: a regression
 };
 
-/// Sounding shapes that never touch a file: clip i is the one of seed + i.
+/// Sounding shapes that never touch a file: clip i is the one of seed + i. Draw 0 is its beginning; any other draw
+/// starts somewhere in its first 8 s.
 class DrawnSource : public ExampleSource {
   public:
     /// `count`: none for an endless stream.

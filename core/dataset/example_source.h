@@ -39,6 +39,9 @@ class ExampleSource {
     [[nodiscard]] virtual std::string name(std::int64_t index) const = 0;
     /// The same request gives the same example. Throws Exception for a clip that cannot be used.
     [[nodiscard]] virtual Example example(const ExampleRequest& request, const Job& job = {}) const = 0;
+    /// Text that is equal for two requests only where their examples are, however much time lies between. Empty: not
+    /// worth keeping. Throws as example() does.
+    [[nodiscard]] virtual std::string fingerprint(const ExampleRequest&, const Job& = {}) const { return {}; }
     /// Of each frame of that example, how much of each pixel something that sounds covers, 0 to 1. Empty: nobody knows.
     [[nodiscard]] virtual std::vector<Grid> soundingCover(const ExampleRequest&) const { return {}; }
 };

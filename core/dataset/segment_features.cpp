@@ -4,6 +4,8 @@
 #include "core/base/image.h"
 #include "core/features/recipe.h"
 
+#include <nlohmann/json.hpp>
+
 #include <string>
 
 namespace tvlt {
@@ -39,6 +41,10 @@ PatchLayout layoutOf(const ModelInput& input) {
     layout.timeSteps = patches(input.audio.spectrogramLength, layout.patchColumns, "a spectrogram length");
     layout.bands = patches(input.audio.featureSize, layout.patchMels, "a number of mel bands");
     return layout;
+}
+
+std::string textOf(const ModelInput& input) {
+    return preprocessorToJson({input.image, input.audio, {}}).dump() + ' ' + std::to_string(input.frames);
 }
 
 std::vector<double> frameTimes(const ModelInput& input, const Segment& segment) {

@@ -6,6 +6,7 @@
 #include "core/features/inputs.h"
 #include "core/features/patch_layout.h"
 
+#include <string>
 #include <vector>
 
 namespace tvlt {
@@ -14,6 +15,9 @@ struct Image;
 
 /// How a full example is cut into patches. Throws BadInput for sizes that patches don't fill.
 [[nodiscard]] PatchLayout layoutOf(const ModelInput& input);
+
+/// All that `input` says, as text: equal only for equal inputs.
+[[nodiscard]] std::string textOf(const ModelInput& input);
 
 /// The times of a segment's frames, seconds.
 [[nodiscard]] std::vector<double> frameTimes(const ModelInput& input, const Segment& segment);

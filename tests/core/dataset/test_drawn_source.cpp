@@ -89,3 +89,16 @@ TEST_CASE("a drawn clip knows which pixels of its frames sound, unless the model
     input.image.shortestEdge = 40;
     CHECK(DrawnSource(input, 4, {}, DrawnTarget::None).soundingCover({3, 0, 0.0}).empty());
 }
+
+TEST_CASE("other draws of a drawn clip are other segments of it") {
+    const DrawnSource source(smallInput(), 11, {}, DrawnTarget::None);
+    const Example beginning = source.example({1, 0, 0.0}), one = source.example({1, 1, 0.0});
+    CHECK(beginning.audio.values == segmentAudio(SoundingShapes(12).sound(0.8, 8000), smallInput(), {}).values);
+    CHECK(one.pixels.values != beginning.pixels.values);
+    CHECK(one.audio.values != beginning.audio.values);
+    CHECK(one.pixels.values != source.example({1, 2, 0.0}).pixels.values);
+    CHECK(one.pixels.values == source.example({1, 1, 0.0}).pixels.values);
+    const auto cover = source.soundingCover({1, 1, 0.0});
+    REQUIRE(cover.size() == 4);
+    CHECK(cover.front().values != source.soundingCover({1, 0, 0.0}).front().values);
+}
