@@ -36,7 +36,8 @@ void addSynthCommand(CLI::App& app, CommandRun& run) {
     DrawnClips& clips = arguments->clips;
     command->add_option("OUT", arguments->folder, "Folder to write to; made when missing")->required();
     command->add_option("--count", clips.count, "Number of clips")->check(CLI::Range(1, 1'000'000));
-    command->add_option("--seed", clips.seed, "Seed of the first clip; the others follow it");
+    command->add_option("--seed", clips.seed, "Seed of the first clip; the others follow it")
+        ->check([](const std::string& text) { return text.starts_with('-') ? "A seed is at least 0" : ""; });
     command->add_option("--seconds", clips.clip.seconds, "Length of each clip")->check(CLI::Range(0.1, 3600.0));
     command->add_option("--size", clips.clip.size, "Width and height in pixels")->check(CLI::Range(16, 2048));
     command->add_option("--fps", arguments->fps, "Frames a second")->check(CLI::Range(1, 240));

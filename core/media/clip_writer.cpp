@@ -78,10 +78,10 @@ void writeTo(const fs::path& file, const ClipContent& content, const ClipWriterO
     }
     for (const auto& stream : streams)
         stream->step(); // flushes
-    checkFfmpeg(av_write_trailer(muxer.get()), "av_write_trailer");
+    const int trailer = av_write_trailer(muxer.get());
     avio_flush(io);
-    if (io->error < 0)
-        throwBadInput("cannot be written: " + ffmpegReason(io->error), file.string(), "Check the free space.");
+    if (const int code = trailer < 0 ? trailer : io->error; code < 0)
+        throwBadInput("cannot be written: " + ffmpegReason(code), file.string(), "Check the free space.");
 }
 
 } // namespace

@@ -55,7 +55,11 @@ class CodecStream : public StreamEncoder {
                 packet_->duration = frameTicks_;
             av_packet_rescale_ts(packet_.get(), codec_->time_base, stream_->time_base);
             packet_->stream_index = stream_->index;
-            checkFfmpeg(av_interleaved_write_frame(&muxer_, packet_.get()), "av_interleaved_write_frame");
+            if (const int written = av_interleaved_write_frame(&muxer_, packet_.get()); written < 0) {
+                const char* file = muxer_.url;
+                av_strstart(muxer_.url, "file:", &file);
+                throwBadInput("cannot be written: " + ffmpegReason(written), file, "Check the free space.");
+            }
         }
     }
 
