@@ -3,6 +3,9 @@
 #include "core/base/error.h"
 #include "core/model/config.h"
 #include "core/model/outputs.h"
+#include "core/model/recompute.h"
+
+#include <torch/utils.h>
 
 #include <algorithm>
 
@@ -36,7 +39,12 @@ Tensor LayerStackImpl::forward(Tensor x, const Tensor& bias, const ForwardOption
         if (output && !rows.queries.empty() && asked != rows.layers.end())
             probe.wantedRows = &rows;
 
-        x = layers_[i]->forward(x, bias, &probe);
+        const auto& layer = layers_[i];
+        if (options.recompute && torch::GradMode::is_enabled() && !keepsAttentions && !probe.wantedRows)
+            x = recomputed([layer, bias](const Tensor& input) { return layer->forward(input, bias); }, x,
+                           layer->parameters());
+        else
+            x = layer->forward(x, bias, &probe);
 
         if (keepsStates)
             output->hidden_states.push_back(x);

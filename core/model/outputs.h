@@ -47,7 +47,8 @@ struct ForwardOptions {
     bool output_attentions = false; ///< holds (B, heads, L, L) per layer: tests and small models only
     bool output_hidden_states = false;
     AttentionRows attention_rows;
-    std::stop_token stop; ///< looked at before each transformer block; throws Cancelled
+    bool recompute = false; ///< with gradients: keep each layer's input alone and run the layer again in backward
+    std::stop_token stop;   ///< looked at before each transformer block; throws Cancelled
     /// Called before each transformer block, on the calling thread: ("encoder" or "decoder", block from 0, blocks). May
     /// be empty.
     std::function<void(const char* stack, std::int64_t block, std::int64_t blocks)> progress;

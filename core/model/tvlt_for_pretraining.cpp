@@ -121,6 +121,7 @@ TvltForPreTrainingOutput TvltForPreTrainingImpl::forward(const PreTrainingInputs
             inputs.pixel_mask = asked.pixel_mask_mixed;
         }
         ForwardOptions plain; // what is asked for is shown of the last encoder pass only
+        plain.recompute = options.recompute;
         plain.stop = options.stop;
         plain.progress = options.progress;
         plain.reproduce_cls_mask_quirk = options.reproduce_cls_mask_quirk;
