@@ -47,10 +47,27 @@ float meanOctave(const SoundingShapes& shapes, const Segment& segment) {
 
 } // namespace
 
-DrawnSource::DrawnSource(ModelInput input, std::uint64_t seed, std::optional<std::int64_t> count, DrawnTarget target)
+std::vector<std::string> drawnClassNames() {
+    std::vector<std::string> names;
+    for (int kind = 0; kind < kShapeKinds; ++kind)
+        names.emplace_back(shapeName(static_cast<ShapeKind>(kind)));
+    return names;
+}
+
+DrawnSource::DrawnSource(ModelInput input, std::uint64_t seed, std::optional<std::int64_t> count, DrawnTarget target,
+                         const std::vector<std::string>& classNames)
     : input_(std::move(input)), seed_(seed), count_(count), target_(target) {
     if (count_ && *count_ < 1)
         throwBadInput("there is no clip in a count of " + std::to_string(*count_), "synth:" + std::to_string(seed_));
+    const auto names = drawnClassNames();
+    const auto& classes = classNames.empty() ? names : classNames;
+    for (const auto& shape : names) {
+        const auto found = std::find(classes.begin(), classes.end(), shape);
+        if (found == classes.end())
+            throwBadInput("drawn clips show a '" + shape + "', which is no class of the model",
+                          "synth:" + std::to_string(seed_), "Use clips of the model's own classes.");
+        classes_.push_back(static_cast<float>(found - classes.begin()));
+    }
 }
 
 std::int64_t DrawnSource::size() const {
@@ -70,7 +87,7 @@ Example DrawnSource::example(const ExampleRequest& request, const Job& job) cons
         example.shiftedPixels = draw(shapes, input_, segment.start + request.shift, job);
     example.audio = segmentAudio(shapes.sound(segment, input_.audio.samplingRate), input_, job);
     if (target_ == DrawnTarget::LoudestShape)
-        example.target = {static_cast<float>(shapes.kind(shapes.loudest()))};
+        example.target = {classes_.at(static_cast<std::size_t>(shapes.kind(shapes.loudest())))};
     else if (target_ == DrawnTarget::Pitch)
         example.target = {meanOctave(shapes, segment)};
     return example;

@@ -5,22 +5,29 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace tvlt {
 
 /// What the targets of drawn clips are.
 enum class DrawnTarget {
     None,
-    LoudestShape, ///< ShapeKind as a class number
+    LoudestShape, ///< as a class number
     Pitch,        ///< mean pitch of the loudest shape over the segment, in octaves above 220 Hz: a regression
 };
+
+/// The shapes' names in the order of ShapeKind.
+[[nodiscard]] std::vector<std::string> drawnClassNames();
 
 /// Sounding shapes that never touch a file: clip i is the one of seed + i. Draw 0 is its beginning; any other draw
 /// starts somewhere in its first 8 s.
 class DrawnSource : public ExampleSource {
   public:
-    /// `count`: none for an endless stream.
-    DrawnSource(ModelInput input, std::uint64_t seed, std::optional<std::int64_t> count, DrawnTarget target);
+    /// `count`: none for an endless stream. `classNames`: the model's classes, in which shapes are found by name;
+    /// empty: drawnClassNames(). Throws BadInput for a count below 1 and for classes that lack a shape.
+    DrawnSource(ModelInput input, std::uint64_t seed, std::optional<std::int64_t> count, DrawnTarget target,
+                const std::vector<std::string>& classNames = {});
 
     [[nodiscard]] std::int64_t size() const override;
     [[nodiscard]] std::string name(std::int64_t index) const override;
@@ -33,6 +40,7 @@ class DrawnSource : public ExampleSource {
     std::uint64_t seed_;
     std::optional<std::int64_t> count_;
     DrawnTarget target_;
+    std::vector<float> classes_; ///< by ShapeKind
 };
 
 } // namespace tvlt

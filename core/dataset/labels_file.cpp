@@ -89,6 +89,10 @@ std::vector<std::string> classWarnings(const Labels& labels, const std::string& 
 
 } // namespace
 
+Labels readUnlabelled(const fs::path& path, const LabelColumns& columns) {
+    return {clipsOf(readCsv(path), columns.file), {}, {}};
+}
+
 Labels readClassLabels(const fs::path& path, const LabelColumns& columns, const std::vector<std::string>& classNames) {
     if (columns.labels.size() != 1)
         throwBadInput("classes need one column of labels, not " + std::to_string(columns.labels.size()), path.string());

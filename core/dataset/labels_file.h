@@ -21,8 +21,11 @@ struct Labels {
     std::vector<std::string> warnings;   ///< classes of one clip or none, for people
 };
 
-// Both throw BadInput: a column that is missing (with those that are there), labels that name no file (how many, and
+// All throw BadInput: a column that is missing (with those that are there), labels that name no file (how many, and
 // the first few with their lines), an empty label, an empty table.
+
+/// The clips alone.
+[[nodiscard]] Labels readUnlabelled(const std::filesystem::path& table, const LabelColumns& columns);
 
 /// Classes are numbered in the order of `classNames` (a checkpoint's id2label); without it by name, whole numbers by
 /// value. Throws BadInput also for a label that is not among `classNames`.
