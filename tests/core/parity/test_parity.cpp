@@ -88,6 +88,22 @@ TEST_CASE("one wrong value among the expected fails its case alone and is named"
     CHECK_THAT(result.detail, ContainsSubstring("last_hidden_state"));
 }
 
+TEST_CASE("a wrong gradient fails its case and is named") {
+    for (const char* list : {"grad_l2", "grad_sum"}) {
+        Copy copy;
+        auto& value = copy.caseNamed("pre_rect_audio")[list]["tvlt.encoder.layer.0.output.dense.bias"];
+        value = value.get<double>() + 1e-3;
+        copy.write();
+        const auto result = resultOf(run(copy.folder), "pre_rect_audio");
+        CHECK_FALSE(result.passed);
+        CHECK_THAT(result.detail, ContainsSubstring(std::string(list) + ".tvlt.encoder.layer.0.output.dense.bias"));
+    }
+    Copy copy;
+    copy.caseNamed("pre_rect_audio")["grad_l2"]["no.such.parameter"] = 0.0;
+    copy.write();
+    CHECK_THAT(resultOf(run(copy.folder), "pre_rect_audio").detail, ContainsSubstring("no.such.parameter"));
+}
+
 TEST_CASE("an output of another shape fails, even where it could be broadcast") {
     Copy copy;
     copy.spoil("model/micro_eps.safetensors", "out.last_hidden_state",
