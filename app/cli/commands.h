@@ -19,5 +19,6 @@ void addInfoCommand(CLI::App& app, CommandRun& run);
 void addReconstructCommand(CLI::App& app, CommandRun& run);
 void addParityCommand(CLI::App& app, CommandRun& run);
 void addSynthCommand(CLI::App& app, CommandRun& run);
+void addTrainCommand(CLI::App& app, CommandRun& run);
 
 } // namespace tvlt

@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
     tvlt::addInfoCommand(app, run);
     tvlt::addReconstructCommand(app, run);
     tvlt::addSynthCommand(app, run);
+    tvlt::addTrainCommand(app, run);
     tvlt::addParityCommand(app, run);
     try {
         app.parse(argc, argv);

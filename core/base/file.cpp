@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
@@ -94,6 +95,29 @@ void writeFileAtomically(const fs::path& path, std::string_view bytes) {
             throwBadInput(std::string("cannot be written: ") + std::strerror(errno), path.string(),
                           "Check permissions and free space.");
     });
+}
+
+void replaceFolder(const fs::path& folder, const std::function<void(const fs::path&)>& write) {
+    const fs::path parent = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
+    const fs::path fresh = parent / ("." + folder.filename().string() + ".part");
+    std::error_code ec;
+    fs::remove_all(fresh, ec); // left by a program that died
+    fs::create_directories(fresh, ec);
+    if (ec)
+        throwBadInput("cannot be created: " + ec.message(), fresh.string(), "Check permissions and free space.");
+    try {
+        write(fresh);
+        syncToDisk(fresh);
+        const bool there = fs::exists(folder, ec);
+        if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, folder.c_str(), there ? RENAME_EXCHANGE : 0) != 0)
+            throwBadInput(std::string("cannot be written: ") + std::strerror(errno), folder.string(),
+                          "Check permissions and free space.");
+    } catch (...) {
+        fs::remove_all(fresh, ec);
+        throw;
+    }
+    syncToDisk(parent);
+    fs::remove_all(fresh, ec);
 }
 
 } // namespace tvlt

@@ -21,4 +21,8 @@ void writeAtomically(const std::filesystem::path& path, const std::function<void
 /// Writes `bytes` through writeAtomically, synced to disk before the rename.
 void writeFileAtomically(const std::filesystem::path& path, std::string_view bytes);
 
+/// Lets `write` fill a new folder beside `folder` and then exchanges the two, removing the old one: whoever looks finds
+/// the old folder or the new one, whole. Throws Exception with what failed; the old folder then stands.
+void replaceFolder(const std::filesystem::path& folder, const std::function<void(const std::filesystem::path&)>& write);
+
 } // namespace tvlt

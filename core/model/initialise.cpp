@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace tvlt {
 
@@ -16,13 +17,16 @@ using torch::Tensor;
 
 namespace {
 
-/// (positions) -> (positions, size): sines, then cosines of the position times 10000^(-k / (size / 2)). An odd last
-/// column is 0.
-Tensor sinusoid(const Tensor& positions, std::int64_t size) {
+/// (positions) -> (positions, size): sines, then cosines, of wavelengths from 4 * cells down to 2.2 in geometric steps.
+/// An odd last column is 0.
+Tensor sinusoid(const Tensor& positions, std::int64_t cells, std::int64_t size) {
+    constexpr double kShortest = 2.2; // just longer than what whole positions can tell apart
     const auto pairs = size / 2;
-    const auto exponents =
-        torch::arange(pairs, torch::kFloat64) / static_cast<double>(std::max<std::int64_t>(pairs, 1));
-    const auto angles = positions.unsqueeze(1) * torch::pow(10000.0, -exponents);
+    const double longest = std::max(4.0 * static_cast<double>(cells), kShortest);
+    const auto places =
+        torch::linspace(0.0, 1.0, std::max<std::int64_t>(pairs, 1), torch::kFloat64).narrow(0, 0, pairs);
+    const auto wavelengths = longest * torch::pow(kShortest / longest, places);
+    const auto angles = positions.unsqueeze(1) * (2.0 * std::numbers::pi / wavelengths);
     return torch::cat(
         {angles.sin(), angles.cos(), torch::zeros({positions.size(0), size - 2 * pairs}, torch::kFloat64)}, 1);
 }
@@ -34,23 +38,24 @@ Tensor indices(std::int64_t count) {
 /// (rows * columns, size), row-major: the first half of each vector tells the row, the rest the column.
 Tensor sinusoid2d(std::int64_t rows, std::int64_t columns, std::int64_t size) {
     const auto half = size / 2;
-    const auto row = sinusoid(indices(rows), half).unsqueeze(1).expand({rows, columns, half});
-    const auto column = sinusoid(indices(columns), size - half).unsqueeze(0).expand({rows, columns, size - half});
+    const auto row = sinusoid(indices(rows), rows, half).unsqueeze(1).expand({rows, columns, half});
+    const auto column =
+        sinusoid(indices(columns), columns, size - half).unsqueeze(0).expand({rows, columns, size - half});
     return torch::cat({row, column}, 2).flatten(0, 1);
 }
 
 /// The positions that a parameter holds, by the last part of its name; undefined for another parameter.
 Tensor positions(const std::string& name, std::int64_t size, const TvltConfig& c) {
     const auto is = [&](const char* end) { return name.ends_with(end); };
-    const double steps = c.maxTimeSteps();
+    const auto steps = c.maxTimeSteps();
     if (is("pos_embed_v") || is("decoder_pixel_pos_embed"))
         return sinusoid2d(c.image_size[0] / c.image_patch_size[0], c.image_size[1] / c.image_patch_size[1], size);
     if (is("temporal_embed"))
-        return sinusoid(indices(c.num_frames) * (steps / c.num_frames), size);
+        return sinusoid(indices(c.num_frames) * (static_cast<double>(steps) / c.num_frames), steps, size);
     if (is("pos_embed_a") || is("decoder_audio_pos_embed"))
-        return sinusoid(indices(c.maxTimeSteps()) + 0.5, size);
+        return sinusoid(indices(steps) + 0.5, steps, size);
     if (is("freq_embed"))
-        return sinusoid(indices(c.bands()), size);
+        return sinusoid(indices(c.bands()), c.bands(), size);
     return {};
 }
 
@@ -78,6 +83,13 @@ void initialiseSinusoidal(torch::nn::Module& module, const TvltConfig& config, s
     const auto generator = at::detail::createCPUGenerator(seed);
     for (auto& parameter : module.named_parameters())
         parameter.value().copy_(initialValue(parameter.key(), parameter.value(), config, generator));
+    const auto parameters = module.named_parameters();
+    const std::string key = "attention.attention.key.weight";
+    for (const auto& parameter : parameters)
+        if (parameter.key().ends_with(key))
+            torch::Tensor(parameter.value())
+                .copy_(parameters[parameter.key().substr(0, parameter.key().size() - key.size()) +
+                                  "attention.attention.query.weight"]);
 }
 
 } // namespace tvlt

@@ -17,8 +17,11 @@ struct TvltConfig;
 /// Positions are sinusoidal: two-dimensional over the rows and columns of a frame's patches, one-dimensional over bands
 /// and over time. Frames and spectrogram share one time axis, whose unit is a time step of the spectrogram: a step
 /// stands at its centre, frame i at i / num_frames of the segment, and what happens at the same second has the same
-/// vector. Positions are scaled by 1/sqrt(2): a token gets two of them, and their sum is then as large as the one that
-/// MAE adds. A pure function of `config` and `seed`: LibTorch's own generators are neither read nor moved.
+/// vector. Their wavelengths fit the grid, from four times its length down to just over two cells. Positions are scaled
+/// by 1/sqrt(2): a token gets two of them, and their sum is then as large as the one that MAE adds. Keys begin with the
+/// weights of the queries, so that a token first attends to those that resemble it: with these positions, to its
+/// neighbours (the idea of Trockman and Kolter 2023). A pure function of `config` and `seed`: LibTorch's own generators
+/// are neither read nor moved.
 void initialiseSinusoidal(torch::nn::Module& module, const TvltConfig& config, std::uint64_t seed);
 
 } // namespace tvlt

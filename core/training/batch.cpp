@@ -1,0 +1,94 @@
+#include "core/training/batch.h"
+
+#include "core/base/error.h"
+
+#include <torch/utils.h>
+
+#include <algorithm>
+
+namespace tvlt {
+
+using torch::Tensor;
+
+namespace {
+
+/// Values of all examples in one tensor (B, shape…).
+template <class ValuesOf>
+Tensor stacked(std::size_t count, std::vector<std::int64_t> shape, const ValuesOf& valuesOf) {
+    shape.insert(shape.begin(), static_cast<std::int64_t>(count));
+    Tensor tensor = torch::empty(shape, torch::kFloat32);
+    const auto each = static_cast<std::size_t>(tensor.numel()) / count;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::vector<float>& values = valuesOf(i);
+        if (values.size() != each)
+            throwBadInput("holds " + std::to_string(values.size()) + " values, the first one " + std::to_string(each),
+                          "example " + std::to_string(i) + " of a batch");
+        std::copy(values.begin(), values.end(), tensor.data_ptr<float>() + i * each);
+    }
+    return tensor;
+}
+
+Tensor keyMask(const std::vector<Example>& examples, int patchRows, int bands) {
+    const auto padded = [](const Example& e) { return e.audio.realRows < e.audio.rows; };
+    if (std::none_of(examples.begin(), examples.end(), padded))
+        return {};
+    const auto steps = examples.front().audio.rows / patchRows;
+    Tensor mask = torch::zeros({static_cast<std::int64_t>(examples.size()), steps * bands}, torch::kFloat32);
+    for (std::size_t i = 0; i < examples.size(); ++i) {
+        const int real = (examples[i].audio.realRows + patchRows - 1) / patchRows;
+        mask[static_cast<std::int64_t>(i)].narrow(0, 0, static_cast<std::int64_t>(real) * bands).fill_(1.0);
+    }
+    return mask;
+}
+
+Tensor labelsOf(const std::vector<Example>& examples, bool classes) {
+    const auto each = static_cast<std::int64_t>(examples.front().target.size());
+    if (each == 0)
+        return {};
+    const Tensor values =
+        stacked(examples.size(), {each}, [&](std::size_t i) -> const std::vector<float>& { return examples[i].target; });
+    return classes ? values.select(1, 0).to(torch::kInt64) : values;
+}
+
+} // namespace
+
+Batch makeBatch(const std::vector<Example>& examples, const std::vector<Pairing>& pairings,
+                std::vector<std::int64_t> numbers, int patchRows, int bands, bool classes,
+                const torch::Device& device) {
+    const PixelInput& p = examples.front().pixels;
+    const AudioInput& a = examples.front().audio;
+    const std::vector<std::int64_t> picture{p.frames, p.channels, p.height, p.width};
+    Batch batch;
+    batch.numbers = std::move(numbers);
+    batch.pixelValues = stacked(examples.size(), picture, [&](std::size_t i) -> const std::vector<float>& {
+        return examples[i].pixels.values;
+    });
+    batch.audioValues = stacked(examples.size(), {1, a.rows, a.mels}, [&](std::size_t i) -> const std::vector<float>& {
+        return examples[i].audio.values;
+    });
+    batch.audioMask = keyMask(examples, patchRows, bands);
+    batch.labels = labelsOf(examples, classes);
+
+    const auto matched = static_cast<std::size_t>(
+        std::find(pairings.begin(), pairings.end(), Pairing::Unmatched) - pairings.begin());
+    if (matched > 0) {
+        batch.paired = torch::zeros({static_cast<std::int64_t>(matched)}, torch::kFloat32);
+        batch.pairedPixels = stacked(matched, picture, [&](std::size_t i) -> const std::vector<float>& {
+            if (pairings[i] == Pairing::True)
+                return examples[i].pixels.values;
+            if (pairings[i] == Pairing::Shifted && examples[i].shiftedPixels)
+                return examples[i].shiftedPixels->values;
+            return examples[(i + 1) % examples.size()].pixels.values;
+        });
+        for (std::size_t i = 0; i < matched; ++i)
+            if (pairings[i] == Pairing::True)
+                batch.paired[static_cast<std::int64_t>(i)] = 1.0F;
+    }
+    for (Tensor* tensor : {&batch.pixelValues, &batch.audioValues, &batch.audioMask, &batch.labels, &batch.pairedPixels,
+                           &batch.paired})
+        if (tensor->defined())
+            *tensor = tensor->to(device);
+    return batch;
+}
+
+} // namespace tvlt

@@ -1,0 +1,109 @@
+#include "core/training/new_model.h"
+
+#include "core/base/error.h"
+#include "core/checkpoint/assemble.h"
+#include "core/checkpoint/fit_preprocessor.h"
+#include "core/checkpoint/modules.h"
+#include "core/model/initialise.h"
+#include "core/model/state_dict.h"
+
+#include <torch/utils.h>
+
+namespace tvlt {
+
+namespace {
+
+bool pretrains(const NewModel& made) {
+    return made.task == TrainTask::PreTraining;
+}
+
+/// The config of a model for the task.
+TvltConfig configFor(TvltConfig config, const NewModel& made) {
+    config.mode = ModelMode::HuggingFace; // what is trained is trained as the reference runs it
+    if (pretrains(made)) {
+        config.task_mae = config.task_matching = true;
+        return config;
+    }
+    if (made.labels.empty())
+        throwBadInput("names no class and no value", "labels");
+    config.id2label = made.labels;
+    config.loss_type = made.task == TrainTask::Regression ? LossType::Regression : LossType::Classification;
+    return config;
+}
+
+std::shared_ptr<Checkpoint> emptyModel(const TvltConfig& config, const NewModel& made) {
+    auto checkpoint = std::make_shared<Checkpoint>();
+    checkpoint->config = config;
+    checkpoint->modules = std::make_shared<Modules>();
+    torch::manual_seed(made.seed);
+    if (pretrains(made))
+        checkpoint->modules->pretraining = TvltForPreTraining(config);
+    else
+        checkpoint->modules->classification = TvltForAudioVisualClassification(config);
+    LoadReport& report = checkpoint->report;
+    report.architecture = className(pretrains(made) ? ModelClass::PreTraining : ModelClass::Classification);
+    report.hasMae = report.hasMatching = pretrains(made);
+    report.hasClassifier = !pretrains(made);
+    report.heads = config.num_attention_heads;
+    report.decoderHeads = pretrains(made) ? config.decoder_num_attention_heads : 0;
+    report.dtype = "F32";
+    report.label = made.label;
+    checkpoint->name = "new model";
+    return checkpoint;
+}
+
+void initialise(Checkpoint& checkpoint, const NewModel& made) {
+    if (made.weights == InitialWeights::Sinusoidal)
+        initialiseSinusoidal(checkpoint.modules->root(), checkpoint.config, made.seed);
+}
+
+} // namespace
+
+TvltConfig smallTrainingConfig() {
+    TvltConfig config;
+    config.image_size = {64, 64};
+    config.image_patch_size = {8, 8};
+    config.num_frames = 4;
+    config.spectrogram_length = 176;
+    config.hidden_size = 192;
+    config.num_hidden_layers = 4;
+    config.num_attention_heads = 3;
+    config.intermediate_size = 768;
+    config.decoder_hidden_size = 128;
+    config.decoder_num_hidden_layers = 2;
+    config.decoder_num_attention_heads = 4;
+    config.decoder_intermediate_size = 512;
+    return config;
+}
+
+std::shared_ptr<const Checkpoint> newModel(const TvltConfig& config, const NewModel& made, const LoadOptions& options) {
+    const auto checkpoint = emptyModel(configFor(config, made), made);
+    fitPreprocessor(checkpoint->preprocessor, checkpoint->config, false, checkpoint->report.notes);
+    initialise(*checkpoint, made);
+    place(*checkpoint, options);
+    return checkpoint;
+}
+
+std::shared_ptr<const Checkpoint> newModelFrom(const Checkpoint& from, const NewModel& made,
+                                               const LoadOptions& options) {
+    const auto checkpoint = emptyModel(configFor(from.config, made), made);
+    checkpoint->name = from.name;
+    checkpoint->preprocessor = from.preprocessor;
+    initialise(*checkpoint, made);
+    StateDict tensors = stateDict(from.modules->root());
+    if (from.modules->model)
+        tensors = withPrefix(tensors, "tvlt.");
+    const KeyReport keys = loadStateDict(checkpoint->modules->root(), tensors);
+    // Heads of another task are left behind, and a classifier of other classes begins anew.
+    for (const std::string& key : keys.missing)
+        if (key.starts_with("tvlt."))
+            throwBadInput("lacks " + key + " of the encoder", from.name, "Choose another checkpoint to begin with.");
+    place(*checkpoint, options);
+    return checkpoint;
+}
+
+ModelInput modelInputOf(const Checkpoint& checkpoint) {
+    return {checkpoint.preprocessor.image, checkpoint.preprocessor.audio, checkpoint.preprocessor.image.numFrames};
+}
+
+} // namespace tvlt

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/checkpoint/checkpoint.h"
+#include "core/dataset/model_input.h"
+#include "core/training/train_options.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tvlt {
+
+/// How the weights of a new model begin.
+enum class InitialWeights {
+    Reference, ///< N(0, initializer_range), positions 0: as transformers 4.40.2 begins
+    Sinusoidal ///< Xavier, with sinusoids for the positions; see core/model/initialise.h
+};
+
+/// What the model of a run is made from.
+struct NewModel {
+    TrainTask task = TrainTask::PreTraining;
+    std::vector<std::string> labels; ///< of a classification; regression: one name per value
+    InitialWeights weights = InitialWeights::Sinusoidal;
+    std::uint64_t seed = 1;
+    std::string label; ///< report.label of the checkpoint: shown wherever its output is
+};
+
+/// The size that a run begins with when nothing else is said: 4 frames of 64 × 64 in patches of 8 and 2 s of sound.
+[[nodiscard]] TvltConfig smallTrainingConfig();
+
+/// A model of the config's size with initial weights.
+[[nodiscard]] std::shared_ptr<const Checkpoint> newModel(const TvltConfig& config, const NewModel& made,
+                                                         const LoadOptions& options);
+/// A model for the task that begins with the weights of `from`: with all of them where the task is the one it was
+/// trained for, else with its encoder and new heads. Throws BadInput for a checkpoint in the authors' mode.
+[[nodiscard]] std::shared_ptr<const Checkpoint> newModelFrom(const Checkpoint& from, const NewModel& made,
+                                                             const LoadOptions& options);
+
+/// What its clips must give.
+[[nodiscard]] ModelInput modelInputOf(const Checkpoint& checkpoint);
+
+} // namespace tvlt

@@ -1,0 +1,95 @@
+#include "core/training/run_folder.h"
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/model/safetensors.h"
+#include "core/training/train_options.h"
+
+#include <nlohmann/json.hpp>
+
+namespace tvlt {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kOptimizerFile = "optimizer.safetensors";
+constexpr const char* kStateFile = "training_state.json";
+
+nlohmann::json stateToJson(const TrainingState& state, const nlohmann::json& setup) {
+    nlohmann::json json{{"format", 1},
+                        {"step", state.step},
+                        {"best_step", state.bestStep},
+                        {"validations_since_best", state.validationsSinceBest},
+                        {"skipped_clips", state.skippedClips},
+                        {"setup", setup}};
+    if (std::isfinite(state.bestLoss))
+        json["best_loss"] = state.bestLoss;
+    return json;
+}
+
+nlohmann::json readState(const fs::path& file) {
+    const auto json = nlohmann::json::parse(readTextFile(file), nullptr, false);
+    const auto whole = [&](const char* key) { return json.contains(key) && json[key].is_number_integer(); };
+    if (!json.is_object() || !whole("step") || !whole("best_step") || !whole("validations_since_best") ||
+        !whole("skipped_clips") || !json.contains("setup") || json["step"].get<std::int64_t>() < 0)
+        throwBadInput("is not the state of a training run", file.string(),
+                      "Start a new run with --from and the checkpoint beside it.");
+    if (json.value("format", 0) != 1)
+        throwUnsupported("was written by another version of this program", file.string(),
+                         "Start a new run with --from and the checkpoint beside it.");
+    return json;
+}
+
+} // namespace
+
+RunFolder::RunFolder(fs::path path) : path_(std::move(path)) {
+    std::error_code ec;
+    fs::create_directories(path_, ec);
+    if (!fs::is_directory(path_))
+        throwBadInput("cannot be created" + (ec ? ": " + ec.message() : std::string()), path_.string(),
+                      "Choose another folder for the run.");
+}
+
+bool RunFolder::hasLast() const {
+    return fs::exists(last() / kStateFile);
+}
+
+void RunFolder::saveLast(const Checkpoint& checkpoint, const StateDict& optimizer, const TrainingState& state,
+                         const nlohmann::json& setup) const {
+    replaceFolder(last(), [&](const fs::path& folder) {
+        saveCheckpoint(checkpoint, folder);
+        writeSafetensors(folder / kOptimizerFile, optimizer);
+        writeFileAtomically(folder / kStateFile, stateToJson(state, setup).dump(2) + "\n");
+    });
+}
+
+void RunFolder::saveBest(const Checkpoint& checkpoint) const {
+    replaceFolder(best(), [&](const fs::path& folder) { saveCheckpoint(checkpoint, folder); });
+}
+
+RunFolder::Resumed RunFolder::resume(const nlohmann::json& setup, const LoadOptions& options, const Job& job) const {
+    if (!hasLast())
+        throwNotFound("holds no run to resume", path_.string(), "Leave out --resume to start one.");
+    const auto json = readState(last() / kStateFile);
+    const auto changed = differences(json["setup"], setup);
+    if (!changed.empty()) {
+        std::string list;
+        for (const std::string& difference : changed)
+            list += (list.empty() ? "" : "; ") + difference;
+        throwBadInput("the run was started with other options: " + list, path_.string(),
+                      "Resume with the same ones, or start a new run with --from " + last().string() + ".");
+    }
+    Resumed resumed;
+    resumed.checkpoint = loadCheckpoint(last().string(), options, job);
+    resumed.optimizer = readSafetensors(last() / kOptimizerFile, job);
+    resumed.state.step = json["step"].get<std::int64_t>();
+    resumed.state.bestStep = json["best_step"].get<std::int64_t>();
+    resumed.state.validationsSinceBest = json["validations_since_best"].get<std::int64_t>();
+    resumed.state.skippedClips = json["skipped_clips"].get<std::int64_t>();
+    if (json.contains("best_loss"))
+        resumed.state.bestLoss = json["best_loss"].get<double>();
+    return resumed;
+}
+
+} // namespace tvlt

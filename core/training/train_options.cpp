@@ -1,0 +1,134 @@
+#include "core/training/train_options.h"
+
+#include "core/base/error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace tvlt {
+
+namespace {
+
+const char* taskName(TrainTask task) {
+    switch (task) {
+    case TrainTask::PreTraining:
+        return "pretraining";
+    case TrainTask::Classification:
+        return "classification";
+    case TrainTask::Regression:
+        break;
+    }
+    return "regression";
+}
+
+void checkShare(double value, const char* name) {
+    if (!(value >= 0.0 && value <= 1.0))
+        throwBadInput("is " + std::to_string(value) + ", not between 0 and 1", name);
+}
+
+void checkAtLeast(double value, double least, const char* name) {
+    if (!(value >= least) || !std::isfinite(value))
+        throwBadInput("is " + std::to_string(value) + ", less than " + std::to_string(least), name);
+}
+
+} // namespace
+
+void validate(const TrainOptions& o) {
+    checkAtLeast(static_cast<double>(o.steps), 1, "steps");
+    checkAtLeast(static_cast<double>(o.batch), 1, "batch");
+    checkAtLeast(static_cast<double>(o.accumulate), 1, "accumulate");
+    checkAtLeast(static_cast<double>(o.validateEvery), 0, "validate_every");
+    checkAtLeast(static_cast<double>(o.saveEvery), 0, "save_every");
+    checkAtLeast(static_cast<double>(o.patience), 0, "patience");
+    checkShare(o.masking.pixelRatio, "pixel_ratio");
+    checkShare(o.masking.audioRatio, "audio_ratio");
+    checkShare(o.masking.variedShare, "varied_share");
+    checkShare(o.masking.wholeFramesShare, "whole_frames_share");
+    if (o.masking.variedShare + o.masking.wholeFramesShare > 1.0)
+        throwBadInput("add up to more than 1", "varied_share and whole_frames_share");
+    if (o.masking.audioType != "frame-level" && o.masking.audioType != "patch-level")
+        throwBadInput("is '" + o.masking.audioType + "', not frame-level or patch-level", "audio_mask_type");
+    checkAtLeast(o.weights.pixel, 0, "pixel_weight");
+    checkAtLeast(o.weights.audio, 0, "audio_weight");
+    checkAtLeast(o.weights.matching, 0, "matching_weight");
+    checkShare(o.matching.mixedShare, "mixed_share");
+    checkShare(o.matching.shiftedShare, "shifted_share");
+    checkShare(o.matching.batchShare, "matching_share");
+    checkAtLeast(o.matching.leastShift, 0, "least_shift");
+    checkAtLeast(o.matching.mostShift, o.matching.leastShift, "most_shift");
+    checkAtLeast(o.optimizer.learningRate, 0, "learning_rate");
+    checkShare(o.optimizer.lastLearningRate, "last_learning_rate");
+    checkAtLeast(static_cast<double>(o.optimizer.warmup), 0, "warmup");
+    checkAtLeast(o.optimizer.weightDecay, 0, "weight_decay");
+    checkAtLeast(o.optimizer.clipNorm, 0, "clip_norm");
+    if (!(o.optimizer.beta1 >= 0 && o.optimizer.beta1 < 1 && o.optimizer.beta2 >= 0 && o.optimizer.beta2 < 1))
+        throwBadInput("are not in [0, 1)", "beta1, beta2");
+    if (o.task != TrainTask::PreTraining)
+        return;
+    if (o.weights.pixel == 0 && o.weights.audio == 0 && o.weights.matching == 0)
+        throwBadInput("are all 0: nothing is left to learn", "pixel_weight, audio_weight, matching_weight");
+    if (o.weights.matching > 0 && o.matching.mixedShare > 0 && o.batch < 2 && o.matching.shiftedShare < 1)
+        throwBadInput("is 1, and so has no other clip's picture for the matching loss", "batch",
+                      "Take 2 or more, --matching-weight 0 or --shifted-share 1.");
+}
+
+nlohmann::json toJson(const TrainOptions& o) {
+    return {{"task", taskName(o.task)},
+            {"seed", o.seed},
+            {"steps", o.steps},
+            {"batch", o.batch},
+            {"accumulate", o.accumulate},
+            {"bf16", o.bf16},
+            {"recompute", o.recompute},
+            {"freeze_encoder", o.freezeEncoder},
+            {"masking",
+             {{"pixel_ratio", o.masking.pixelRatio},
+              {"audio_ratio", o.masking.audioRatio},
+              {"audio_mask_type", o.masking.audioType},
+              {"varied_share", o.masking.variedShare},
+              {"whole_frames_share", o.masking.wholeFramesShare}}},
+            {"weights", {{"pixel", o.weights.pixel}, {"audio", o.weights.audio}, {"matching", o.weights.matching}}},
+            {"matching",
+             {{"mixed_share", o.matching.mixedShare},
+              {"shifted_share", o.matching.shiftedShare},
+              {"least_shift", o.matching.leastShift},
+              {"most_shift", o.matching.mostShift},
+              {"batch_share", o.matching.batchShare}}},
+            {"optimizer",
+             {{"learning_rate", o.optimizer.learningRate},
+              {"last_learning_rate", o.optimizer.lastLearningRate},
+              {"warmup", o.optimizer.warmup},
+              {"beta1", o.optimizer.beta1},
+              {"beta2", o.optimizer.beta2},
+              {"weight_decay", o.optimizer.weightDecay},
+              {"clip_norm", o.optimizer.clipNorm}}},
+            {"validate_every", o.validateEvery},
+            {"save_every", o.saveEvery},
+            {"patience", o.patience}};
+}
+
+std::vector<std::string> differences(const nlohmann::json& before, const nlohmann::json& now) {
+    const auto was = before.flatten();
+    const auto is = now.flatten();
+    const auto spelled = [](std::string pointer) { // "/optimizer/warmup" -> "optimizer.warmup"
+        std::string name = pointer.substr(1);
+        for (char& c : name)
+            if (c == '/')
+                c = '.';
+        return name;
+    };
+    std::vector<std::string> found;
+    for (const auto& [pointer, value] : is.items()) {
+        const auto old = was.find(pointer);
+        if (old == was.end() || *old != value)
+            found.push_back(spelled(pointer) + " is " + value.dump() + ", was " +
+                            (old == was.end() ? "not there" : old->dump()));
+    }
+    for (const auto& [pointer, value] : was.items())
+        if (!is.contains(pointer))
+            found.push_back(spelled(pointer) + " is not there, was " + value.dump());
+    return found;
+}
+
+} // namespace tvlt

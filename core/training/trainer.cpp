@@ -1,0 +1,266 @@
+#include "core/training/trainer.h"
+
+#include "core/base/error.h"
+#include "core/base/random.h"
+#include "core/base/result.h"
+#include "core/checkpoint/modules.h"
+#include "core/model/autocast.h"
+#include "core/training/optimizer.h"
+#include "core/training/schedule.h"
+#include "core/training/validation.h"
+
+#include <nlohmann/json.hpp>
+#include <torch/utils.h>
+
+#include <chrono>
+#include <cmath>
+#include <optional>
+
+namespace tvlt {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// How fast steps went lately.
+class Pace {
+  public:
+    void step() {
+        const auto now = Clock::now();
+        const double seconds = std::chrono::duration<double>(now - last_).count();
+        last_ = now;
+        constexpr double kMemory = 0.95; // about the last twenty steps
+        mean_ = mean_ == 0.0 ? seconds : kMemory * mean_ + (1.0 - kMemory) * seconds;
+    }
+    [[nodiscard]] double secondsPerStep() const { return mean_; }
+
+  private:
+    Clock::time_point last_ = Clock::now();
+    double mean_ = 0.0;
+};
+
+Batch firstOf(const Batch& batch, std::int64_t n) {
+    Batch part = batch;
+    const auto cut = [](torch::Tensor& tensor, std::int64_t count) {
+        if (tensor.defined())
+            tensor = tensor.narrow(0, 0, std::min(count, tensor.size(0)));
+    };
+    for (torch::Tensor* tensor :
+         {&part.pixelValues, &part.audioValues, &part.pixelMask, &part.audioMask, &part.labels, &part.pairedPixels,
+          &part.paired})
+        cut(*tensor, n);
+    part.numbers.resize(static_cast<std::size_t>(n));
+    return part;
+}
+
+} // namespace
+
+struct Trainer::Impl {
+    std::shared_ptr<const Checkpoint> checkpoint;
+    TrainOptions options;
+    TrainingData data;
+    RunFolder folder;
+    nlohmann::json setup;
+    ExamplePlan plan;
+    Optimizer optimizer;
+    TrainingState state;
+
+    [[nodiscard]] Modules& modules() const { return *checkpoint->modules; }
+
+    [[nodiscard]] Batch nextBatch(ExampleQueue& queue, std::int64_t batchNumber, const Job& job) const;
+    [[nodiscard]] PassOptions passOptions(std::int64_t batchNumber, std::stop_token stop) const;
+    Losses differentiate(const Batch& batch, std::int64_t batchNumber, const Job& job);
+    LogRow takeStep(ExampleQueue& queue, const Job& job);
+    void checkFinite(double value, const char* what) const;
+    [[noreturn]] void adviseSmallerBatch(const Batch& batch, std::int64_t batchNumber, const Error& error);
+    void validated(const Losses& losses);
+    void save(const TrainingEvents& events);
+};
+
+Batch Trainer::Impl::nextBatch(ExampleQueue& queue, std::int64_t batchNumber, const Job& job) const {
+    std::vector<Example> examples;
+    std::vector<Pairing> pairings;
+    std::vector<std::int64_t> numbers;
+    for (std::int64_t i = 0; i < options.batch; ++i) {
+        const std::int64_t number = batchNumber * options.batch + i;
+        examples.push_back(queue.next(job));
+        pairings.push_back(plan.pairing(number));
+        numbers.push_back(number);
+    }
+    const TvltConfig& config = checkpoint->config;
+    return makeBatch(examples, pairings, std::move(numbers), config.audio_patch_size[0], config.bands(),
+                     options.task == TrainTask::Classification, modules().device);
+}
+
+PassOptions Trainer::Impl::passOptions(std::int64_t batchNumber, std::stop_token stop) const {
+    PassOptions pass;
+    pass.ratios = batchRatios(options, batchNumber);
+    pass.maskSeed = options.seed;
+    pass.recompute = options.recompute;
+    pass.stop = std::move(stop);
+    return pass;
+}
+
+Losses Trainer::Impl::differentiate(const Batch& batch, std::int64_t batchNumber, const Job& job) {
+    Objective objective;
+    {
+        const Autocast autocast(options.bf16, modules().device);
+        objective = computeObjective(modules(), batch, options, passOptions(batchNumber, job.stop));
+    }
+    checkFinite(objective.parts.loss, "loss");
+    (objective.loss / static_cast<double>(options.accumulate)).backward();
+    return objective.parts;
+}
+
+void Trainer::Impl::checkFinite(double value, const char* what) const {
+    if (std::isfinite(value))
+        return;
+    const bool saved = folder.hasLast();
+    throwBadInput(std::string("the ") + what + " is not a number at step " + std::to_string(state.step + 1), "training",
+                  (saved ? "The checkpoint in " + folder.last().string() + " stands. " : std::string()) +
+                      "Try a lower learning rate, a longer warm-up or f32.");
+}
+
+LogRow Trainer::Impl::takeStep(ExampleQueue& queue, const Job& job) {
+    torch::manual_seed(mix64(options.seed) ^ static_cast<std::uint64_t>(state.step)); // dropout
+    optimizer.zeroGradients();
+    MeanLosses mean;
+    for (std::int64_t i = 0; i < options.accumulate; ++i) {
+        const std::int64_t batchNumber = state.step * options.accumulate + i;
+        const Batch batch = nextBatch(queue, batchNumber, job);
+        const auto losses = guard([&] { return differentiate(batch, batchNumber, job); });
+        if (!losses.ok() && losses.error().kind == Error::Kind::OutOfMemory)
+            adviseSmallerBatch(batch, batchNumber, losses.error());
+        mean.add(losses.value(), 1.0);
+    }
+    LogRow row;
+    row.training = mean.mean();
+    row.gradientNorm = optimizer.clipGradients();
+    checkFinite(row.gradientNorm, "gradient");
+    row.learningRate = learningRateAt(state.step, options.steps, options.optimizer);
+    optimizer.step(row.learningRate);
+    ++state.step;
+    row.step = state.step;
+    row.clips = state.step * options.clipsPerStep();
+    return row;
+}
+
+void Trainer::Impl::adviseSmallerBatch(const Batch& batch, std::int64_t batchNumber, const Error& error) {
+    std::int64_t fits = 0;
+    for (std::int64_t n = options.batch / 2; n >= 1 && fits == 0; n /= 2) {
+        optimizer.zeroGradients();
+        if (guard([&] { return differentiate(firstOf(batch, n), batchNumber, {}); }).ok())
+            fits = n;
+    }
+    optimizer.zeroGradients();
+    const std::string remedy =
+        fits == 0 ? "Not even one clip fits: try --recompute, another device or a smaller model."
+                  : "A batch of " + std::to_string(fits) + " fits: use --batch " + std::to_string(fits) +
+                        " --accumulate " + std::to_string(options.clipsPerStep() / fits) +
+                        (options.recompute ? "." : ", or --recompute.");
+    throw Exception({Error::Kind::OutOfMemory, error.what, "a batch of " + std::to_string(options.batch), remedy});
+}
+
+void Trainer::Impl::validated(const Losses& losses) {
+    checkFinite(losses.loss, "validation loss");
+    if (losses.loss < state.bestLoss) {
+        state.bestLoss = losses.loss;
+        state.bestStep = state.step;
+        state.validationsSinceBest = 0;
+        folder.saveBest(*checkpoint);
+    } else {
+        ++state.validationsSinceBest;
+    }
+}
+
+void Trainer::Impl::save(const TrainingEvents& events) {
+    folder.saveLast(*checkpoint, optimizer.state(), state, setup);
+    if (events.saved)
+        events.saved(state.step);
+}
+
+Trainer::Trainer(std::shared_ptr<const Checkpoint> checkpoint, TrainOptions options, TrainingData data,
+                 RunFolder folder, nlohmann::json setup) {
+    validate(options);
+    const Modules& modules = *checkpoint->modules;
+    if (options.task == TrainTask::PreTraining ? !modules.pretraining : !modules.classification)
+        throwBadInput("has not the heads of this task", checkpoint->name);
+    if (modules.dtype != torch::kFloat32)
+        throwBadInput("is not in f32", checkpoint->name, "Weights are trained in f32; --bf16 is for the products.");
+    const ExamplePlan plan(options, data.training->size());
+    if (options.freezeEncoder)
+        for (auto& parameter : modules.encoder()->parameters())
+            parameter.requires_grad_(false);
+    const OptimizerOptions optimizer = options.optimizer;
+    impl_.reset(new Impl{std::move(checkpoint), std::move(options), std::move(data), std::move(folder),
+                         std::move(setup), plan, {modules.root(), optimizer}, {}});
+}
+
+Trainer::~Trainer() = default;
+
+void Trainer::resume(const RunFolder::Resumed& resumed) {
+    impl_->optimizer.setState(resumed.optimizer, impl_->folder.last().string());
+    impl_->state = resumed.state;
+}
+
+TrainingOutcome Trainer::run(const Job& job, const TrainingEvents& events) {
+    Impl& run = *impl_;
+    const TrainOptions& options = run.options;
+    std::optional<Validation> validation;
+    if (run.data.validation && options.validateEvery > 0)
+        validation.emplace(*run.data.validation, options, run.checkpoint->config, run.modules().device, job);
+
+    TrainingLog log(run.folder.log(), run.state.step);
+    const ExamplePlan plan = run.plan;
+    ExampleQueue queue(
+        run.data.training, [plan](std::int64_t number) { return plan.request(number); },
+        run.state.step * options.clipsPerStep(), run.data.queue);
+    run.modules().root().train();
+    Pace pace;
+    TrainingEnd end = TrainingEnd::Finished;
+    std::int64_t savedStep = run.state.step;
+    try {
+        while (run.state.step < options.steps) {
+            LogRow row = run.takeStep(queue, job);
+            const bool last = run.state.step == options.steps;
+            if (validation && (last || run.state.step % options.validateEvery == 0)) {
+                row.validated = true;
+                row.validation = validation->run(run.modules(), {}); // short: a stop waits for it
+                run.validated(row.validation);
+            }
+            log.add(row);
+            pace.step();
+            if (events.stepped)
+                events.stepped({row, options.steps,
+                                static_cast<double>(options.clipsPerStep()) / pace.secondsPerStep(),
+                                static_cast<double>(options.steps - run.state.step) * pace.secondsPerStep()});
+            for (const SkippedClip& clip : queue.takeSkipped()) {
+                ++run.state.skippedClips;
+                if (events.skipped)
+                    events.skipped(clip);
+            }
+            if (options.saveEvery > 0 && run.state.step % options.saveEvery == 0) {
+                log.flush();
+                run.save(events);
+                savedStep = run.state.step;
+            }
+            if (options.patience > 0 && run.state.validationsSinceBest >= options.patience) {
+                end = TrainingEnd::NoLongerBetter;
+                break;
+            }
+        }
+    } catch (const Exception& e) {
+        if (e.error().kind != Error::Kind::Cancelled)
+            throw;
+        end = TrainingEnd::Interrupted;
+    }
+    log.flush();
+    if (run.state.step != savedStep)
+        run.save(events);
+    if (!validation && end == TrainingEnd::Finished)
+        run.folder.saveBest(*run.checkpoint);
+    run.modules().root().eval();
+    return {end, run.state};
+}
+
+} // namespace tvlt
