@@ -76,6 +76,18 @@ Tensor initialValue(const std::string& name, const Tensor& like, const TvltConfi
     return value.normal_(0.0, 0.02, generator);
 }
 
+void startKeysAsQueries(torch::nn::Module& module) {
+    const std::string query = "attention.query.weight";
+    const auto parameters = module.named_parameters();
+    for (const auto& item : parameters) {
+        const std::string& name = item.key();
+        if (!name.ends_with(query))
+            continue;
+        auto key = parameters[name.substr(0, name.size() - query.size()) + "attention.key.weight"];
+        key.copy_(item.value());
+    }
+}
+
 } // namespace
 
 void initialiseSinusoidal(torch::nn::Module& module, const TvltConfig& config, std::uint64_t seed) {
@@ -83,13 +95,7 @@ void initialiseSinusoidal(torch::nn::Module& module, const TvltConfig& config, s
     const auto generator = at::detail::createCPUGenerator(seed);
     for (auto& parameter : module.named_parameters())
         parameter.value().copy_(initialValue(parameter.key(), parameter.value(), config, generator));
-    const auto parameters = module.named_parameters();
-    const std::string key = "attention.attention.key.weight";
-    for (const auto& parameter : parameters)
-        if (parameter.key().ends_with(key))
-            torch::Tensor(parameter.value())
-                .copy_(parameters[parameter.key().substr(0, parameter.key().size() - key.size()) +
-                                  "attention.attention.query.weight"]);
+    startKeysAsQueries(module);
 }
 
 } // namespace tvlt

@@ -129,3 +129,17 @@ TEST_CASE("positions are as large as what MAE adds, together") {
         CHECK(rms(all.at(std::string("tvlt.pixel_embeddings.") + name)) == Approx(0.5).epsilon(1e-6));
     CHECK(rms(all.at("tvlt.cls_embedding")) == Approx(0.02).epsilon(0.3));
 }
+
+TEST_CASE("a token first attends most to itself, then to its neighbours") {
+    const auto all = weights(5);
+    for (const auto& [name, tensor] : all)
+        if (const auto at = name.find("attention.query.weight"); at != name.npos)
+            CHECK(torch::equal(tensor, all.at(name.substr(0, at) + "attention.key.weight")));
+    const auto place = all.at("tvlt.pixel_embeddings.pos_embed_v").squeeze(0); // 3 rows of 4 patches
+    const auto projected = torch::matmul(place, all.at("tvlt.encoder.layer.0.attention.attention.query.weight").t());
+    const auto scores = torch::matmul(projected, projected.t());
+    CHECK(torch::equal(scores.argmax(1), torch::arange(12)));
+    const auto corner = scores[0];
+    CHECK(corner[1].item<double>() > corner[3].item<double>());
+    CHECK(corner[4].item<double>() > corner[11].item<double>());
+}
