@@ -1,0 +1,200 @@
+#include "core/evaluation/evaluate.h"
+#include "core/evaluation/evaluation_json.h"
+#include "tests/core/analysis/support/tiny_checkpoint.h"
+#include "tests/core/evaluation/drawn_clips.h"
+#include "tests/support/catch.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace tvlt;
+
+namespace {
+
+std::shared_ptr<const Checkpoint> shapeClassifier() {
+    TvltConfig config = tinyConfig(TinyKind::Classification);
+    config.id2label = {"circle", "square", "triangle", "star"};
+    return tinyCheckpoint(config, TinyKind::Classification);
+}
+
+DrawnSource drawnClips(const Checkpoint& checkpoint, std::int64_t count,
+                       DrawnTarget target = DrawnTarget::LoudestShape) {
+    return {inputFor(checkpoint), 50, count, target};
+}
+
+nlohmann::json measured(const EvaluationTable& table) {
+    return evaluationJson(table);
+}
+
+const char* const kKeys[] = {"pixel_mse_ratio",           "audio_mse_ratio",         "matching_swapped_accuracy",
+                             "matching_shifted_accuracy", "classification_accuracy", "cross_modal_ratio",
+                             "cross_modal_sign_p"};
+
+} // namespace
+
+TEST_CASE("an untrained model paints worse than simple fills and guesses") {
+    const auto model = tinyCheckpoint(), classifier = shapeClassifier();
+    const EvaluationTable table = evaluate(*model, classifier.get(), drawnClips(*model, 24), {{}, {}, {}, 1, 8});
+    CHECK(table.clips == 24);
+    CHECK(table.unused.empty());
+    REQUIRE(table.pixel);
+    CHECK(table.pixel->model.patches == 24 * 48); // three quarters of 64
+    CHECK(table.pixel->ratio() > 1.0);
+    CHECK(table.audio->model.patches == 24 * 10); // 64 - trunc(64 * 0.85)
+    CHECK(table.audio->ratio() > 1.0);
+    REQUIRE(table.matchingSwapped);
+    CHECK(table.matchingSwapped->of == 48);
+    CHECK(*table.matchingSwapped->value() == Approx(0.5).margin(0.25));
+    CHECK(table.matchingShifted->of == 48);
+    CHECK(*table.matchingShifted->value() == Approx(0.5).margin(0.25));
+    CHECK(table.classification->of == 24);
+    CHECK(*table.classification->value() < 0.7);
+    REQUIRE(table.hearing);
+    CHECK(table.hearing->onShapes);
+    CHECK(table.hearing->ownSound.patches < 24 * 32);
+    CHECK(table.hearing->ownSound.patches == table.hearing->otherSound.patches);
+    CHECK(*table.hearing->ratio() == Approx(1.0).margin(0.3));
+    const nlohmann::json json = measured(table);
+    for (const char* key : kKeys)
+        CHECK(std::isfinite(json.at(key).get<double>()));
+}
+
+TEST_CASE("an evaluation is repeatable, and the batch changes nothing but rounding") {
+    const auto model = tinyCheckpoint(), classifier = shapeClassifier();
+    const auto with = [&](std::uint64_t seed, int batch) {
+        return measured(evaluate(*model, classifier.get(), drawnClips(*model, 7), {{}, {}, {}, seed, batch}));
+    };
+    const nlohmann::json first = with(1, 3);
+    CHECK(first == with(1, 3));
+    CHECK(first != with(2, 3));
+    for (const int batch : {1, 16}) {
+        const nlohmann::json other = with(1, batch);
+        for (const char* key : kKeys)
+            CHECK(other.at(key).get<double>() == Approx(first.at(key).get<double>()).epsilon(1e-3));
+    }
+}
+
+TEST_CASE("ratios are those of the checkpoint unless others are asked for") {
+    TvltConfig config = tinyConfig();
+    config.pixel_mask_ratio = 0.5;
+    config.audio_mask_ratio = 0.25;
+    config.audio_mask_type = "patch-level";
+    const auto model = tinyCheckpoint(config, TinyKind::PreTraining);
+    const EvaluationTable own = evaluate(*model, nullptr, drawnClips(*model, 2), {});
+    CHECK(own.mask.audioType == AudioMaskType::PatchLevel);
+    CHECK(own.pixel->model.patches == 2 * 32);
+    CHECK(own.audio->model.patches == 2 * 16);
+    const EvaluationTable asked =
+        evaluate(*model, nullptr, drawnClips(*model, 2), {0.25, 0.0, AudioMaskType::FrameLevel, 1, 16});
+    CHECK(asked.mask.audioType == AudioMaskType::FrameLevel);
+    CHECK(asked.pixel->model.patches == 2 * 16);
+    CHECK(asked.audio->model.patches == 0);
+    CHECK(measured(asked).at("audio_mse_ratio").is_null());
+    CHECK_THROWS_AS(evaluate(*model, nullptr, drawnClips(*model, 2), {1.5, {}, {}, 1, 16}), Exception);
+}
+
+TEST_CASE("what a checkpoint has no head for, or clips no labels, stays open") {
+    const auto model = tinyCheckpoint(), classifier = shapeClassifier();
+    auto onlyMae = std::make_shared<Checkpoint>(*model);
+    onlyMae->report.hasMatching = false;
+    const auto json = measured(evaluate(*onlyMae, nullptr, drawnClips(*model, 2), {}));
+    CHECK(json.at("matching_swapped_accuracy").is_null());
+    CHECK(json.at("matching_shifted_accuracy").is_null());
+    CHECK(json.at("classification_accuracy").is_null());
+    CHECK(json.at("pixel_mse_ratio").is_number());
+
+    const auto classes = measured(evaluate(*classifier, classifier.get(), drawnClips(*classifier, 2), {}));
+    CHECK(classes.at("classification_accuracy").is_number());
+    CHECK(classes.at("pixel_mse_ratio").is_null());
+    CHECK(classes.at("cross_modal_ratio").is_null());
+    CHECK(classes.at("cross_modal_sign_p").is_null());
+
+    const auto unlabelled = measured(evaluate(*model, classifier.get(), drawnClips(*model, 2, DrawnTarget::None), {}));
+    CHECK(unlabelled.at("classification_accuracy").is_null());
+
+    const auto one = measured(evaluate(*model, nullptr, drawnClips(*model, 1), {}));
+    CHECK(one.at("matching_swapped_accuracy").is_null());
+    CHECK(one.at("cross_modal_ratio").is_null());
+    CHECK(one.at("matching_shifted_accuracy").is_number());
+    CHECK(one.at("clips") == 1);
+}
+
+TEST_CASE("clips that cannot be used are left out and named, unless none can") {
+    const auto model = tinyCheckpoint();
+    const ChangedSource some(*model, 6, DrawnTarget::None, [](const ExampleRequest& request, Example&) {
+        if (request.index == 0 || request.index == 4)
+            throwBadInput("is damaged", "clip");
+    });
+    const EvaluationTable table = evaluate(*model, nullptr, some, {{}, {}, {}, 1, 2});
+    CHECK(table.clips == 4);
+    REQUIRE(table.unused.size() == 2);
+    CHECK(table.unused.back().name == "synth:54");
+    CHECK_THAT(table.unused.back().reason, ContainsSubstring("is damaged"));
+    const ChangedSource none(*model, 3, DrawnTarget::None,
+                             [](const ExampleRequest&, Example&) { throwBadInput("is damaged", "clip"); });
+    CHECK_THROWS_WITH(evaluate(*model, nullptr, none, {}), ContainsSubstring("is damaged"));
+}
+
+TEST_CASE("a picture that cannot be shifted one way is shifted the other") {
+    const auto model = tinyCheckpoint();
+    const ChangedSource oneWay(*model, 10, DrawnTarget::None, [](const ExampleRequest& request, Example& example) {
+        if (request.shift < 0.0 || request.index == 3)
+            example.shiftedPixels.reset();
+    });
+    const EvaluationTable table = evaluate(*model, nullptr, oneWay, {});
+    CHECK(table.matchingShifted->of == 18); // all but one
+    CHECK(table.matchingSwapped->of == 20);
+}
+
+TEST_CASE("padding is not scored, and simple fills do not look at it") {
+    const auto model = tinyCheckpoint();
+    const auto withPadding = [&](float value) {
+        const ChangedSource clips(*model, 3, DrawnTarget::None, [value](const ExampleRequest&, Example& example) {
+            example.audio.realRows = 128; // of 256: half of the patches
+            std::fill(example.audio.values.begin() + 128 * 64, example.audio.values.end(), value);
+        });
+        return evaluate(*model, nullptr, clips, {{}, 0.5, {}, 1, 16});
+    };
+    const EvaluationTable silent = withPadding(0.0F), loud = withPadding(0.9F);
+    CHECK(silent.audio->model.patches < 3 * 32);
+    CHECK(silent.audio->model.patches > 0);
+    for (std::size_t f = 0; f < silent.audio->fills.size(); ++f)
+        CHECK(silent.audio->fills[f].error.sum == loud.audio->fills[f].error.sum);
+    CHECK(silent.audio->model.patches == loud.audio->model.patches);
+}
+
+TEST_CASE("wrong questions are refused in words") {
+    const auto model = tinyCheckpoint(), classifier = shapeClassifier(), mood = tinyCheckpoint(TinyKind::Regression);
+    const DrawnSource endless(inputFor(*model), 1, {}, DrawnTarget::None);
+    CHECK_THROWS_WITH(evaluate(*model, nullptr, endless, {}), ContainsSubstring("COUNT"));
+    CHECK_THROWS_WITH(evaluate(*model, nullptr, drawnClips(*model, 2), {{}, {}, {}, 1, 0}), ContainsSubstring("batch"));
+    CHECK_THROWS_WITH(evaluate(*model, mood.get(), drawnClips(*model, 2), {}), ContainsSubstring("no classifier"));
+    CHECK_THROWS_WITH(evaluate(*model, model.get(), drawnClips(*model, 2), {}), ContainsSubstring("no classifier"));
+    const ChangedSource strange(*model, 2, DrawnTarget::LoudestShape,
+                                [](const ExampleRequest&, Example& example) { example.target = {4.0F}; });
+    CHECK_THROWS_WITH(evaluate(*model, classifier.get(), strange, {}), ContainsSubstring("4 classes"));
+    const auto spoilt = tinyCheckpoint();
+    spoilWeights(*spoilt);
+    CHECK_THROWS_WITH(evaluate(*spoilt, nullptr, drawnClips(*spoilt, 2), {}), ContainsSubstring("not finite"));
+}
+
+TEST_CASE("an evaluation stops when it is told to, and says how far it is") {
+    const auto model = tinyCheckpoint();
+    std::stop_source stop;
+    std::vector<double> seen;
+    const Job job{stop.get_token(), [&](double fraction, std::string_view) {
+                      seen.push_back(fraction);
+                      if (fraction > 0.4)
+                          stop.request_stop();
+                  }};
+    try {
+        (void)evaluate(*model, nullptr, drawnClips(*model, 8), {{}, {}, {}, 1, 2}, job);
+        FAIL("it went on");
+    } catch (const Exception& exception) {
+        CHECK(exception.error().kind == Error::Kind::Cancelled);
+    }
+    CHECK(std::is_sorted(seen.begin(), seen.end()));
+    CHECK(seen.size() == 3);
+}
