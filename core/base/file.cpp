@@ -66,7 +66,7 @@ std::string readTextFile(const fs::path& path, std::uintmax_t limit) {
     return readInto<std::string>(path, limit);
 }
 
-void writeAtomically(const fs::path& path, const std::function<void(const fs::path&)>& write) {
+void writeAtomically(const fs::path& path, const std::function<void(const fs::path&)>& write, Sync sync) {
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     std::error_code ec;
     if (!fs::is_directory(folder, ec))
@@ -75,7 +75,8 @@ void writeAtomically(const fs::path& path, const std::function<void(const fs::pa
         folder / ("." + path.stem().string() + "." + std::to_string(::getpid()) + ".part" + path.extension().string());
     try {
         write(temporary);
-        syncToDisk(temporary);
+        if (sync == Sync::First)
+            syncToDisk(temporary);
         fs::rename(temporary, path, ec);
         if (ec)
             throwBadInput("cannot be written: " + ec.message(), path.string(), "Check permissions and free space.");
@@ -83,18 +84,20 @@ void writeAtomically(const fs::path& path, const std::function<void(const fs::pa
         fs::remove(temporary, ec);
         throw;
     }
-    syncToDisk(folder);
+    if (sync == Sync::First)
+        syncToDisk(folder);
 }
 
-void writeFileAtomically(const fs::path& path, std::string_view bytes) {
-    writeAtomically(path, [&](const fs::path& temporary) {
+void writeFileAtomically(const fs::path& path, std::string_view bytes, Sync sync) {
+    const auto write = [&](const fs::path& temporary) {
         std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
         out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
         out.flush();
         if (!out)
             throwBadInput(std::string("cannot be written: ") + std::strerror(errno), path.string(),
                           "Check permissions and free space.");
-    });
+    };
+    writeAtomically(path, write, sync);
 }
 
 void replaceFolder(const fs::path& folder, const std::function<void(const fs::path&)>& write) {

@@ -142,7 +142,7 @@ struct CachedSource::Store {
             counts.bytes += bytes.size();
         }
         try {
-            writeFileAtomically(folder / name, bytes);
+            writeFileAtomically(folder / name, bytes, Sync::Later);
             const std::lock_guard lock(mutex);
             ++counts.stored;
         } catch (const Exception& e) {
