@@ -20,5 +20,6 @@ void addReconstructCommand(CLI::App& app, CommandRun& run);
 void addParityCommand(CLI::App& app, CommandRun& run);
 void addSynthCommand(CLI::App& app, CommandRun& run);
 void addTrainCommand(CLI::App& app, CommandRun& run);
+void addEvaluateCommand(CLI::App& app, CommandRun& run);
 
 } // namespace tvlt

@@ -50,6 +50,10 @@ struct LoadOptions {
 [[nodiscard]] std::shared_ptr<const Checkpoint> openDefaultCheckpoint(const LoadOptions& options = {},
                                                                       const Job& job = {});
 
+/// The folder of the demo classifier that belongs to the demo checkpoint, found in the same places. None: there is
+/// none.
+[[nodiscard]] std::optional<std::filesystem::path> findDemoClassifier();
+
 /// Writes config.json, model.safetensors (metadata format: pt) and preprocessor_config.json as transformers 4.40.2
 /// opens them; each file atomically, config.json last. Creates the folder. The authors' models can be written too, but
 /// run by the reference they differ where ModelMode::Original does (no CLS in the masked pass, hidden -1 patches);

@@ -4,15 +4,27 @@ namespace tvlt {
 
 namespace fs = std::filesystem;
 
-std::shared_ptr<const Checkpoint> openDefaultCheckpoint(const LoadOptions& options, const Job& job) {
+namespace {
+
+/// Installed with the program, else in the sources that it was built from.
+std::optional<fs::path> findDemo(const char* name) {
     std::error_code ec;
     const fs::path prefix = fs::read_symlink("/proc/self/exe", ec).parent_path().parent_path();
-    for (const fs::path& resources : {prefix / "share/tvlt-workbench", fs::path(TVLT_RESOURCES)}) {
-        const fs::path demo = resources / "demo-checkpoint";
-        if (fs::exists(demo / "config.json", ec))
-            return loadCheckpoint(demo.string(), options, job);
-    }
-    return untrainedCheckpoint(1, options);
+    for (const fs::path& resources : {prefix / "share/tvlt-workbench", fs::path(TVLT_RESOURCES)})
+        if (fs::exists(resources / name / "config.json", ec))
+            return resources / name;
+    return std::nullopt;
+}
+
+} // namespace
+
+std::shared_ptr<const Checkpoint> openDefaultCheckpoint(const LoadOptions& options, const Job& job) {
+    const auto demo = findDemo("demo-checkpoint");
+    return demo ? loadCheckpoint(demo->string(), options, job) : untrainedCheckpoint(1, options);
+}
+
+std::optional<fs::path> findDemoClassifier() {
+    return findDemo("demo-classifier");
 }
 
 } // namespace tvlt

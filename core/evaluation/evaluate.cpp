@@ -7,6 +7,7 @@
 #include "core/evaluation/batch_pass.h"
 #include "core/evaluation/clip_reader.h"
 #include "core/evaluation/clip_trial.h"
+#include "core/evaluation/example_layout.h"
 
 #include <algorithm>
 #include <limits>
@@ -21,20 +22,6 @@ struct Pair {
     Clip clip;
     Clip other; ///< null where the source has one usable clip
 };
-
-PatchLayout layoutOf(const TvltConfig& config, const Example& example) {
-    PatchLayout layout;
-    layout.frames = example.pixels.frames;
-    layout.patchHeight = config.image_patch_size[0];
-    layout.patchWidth = config.image_patch_size[1];
-    layout.patchRows = example.pixels.height / layout.patchHeight;
-    layout.patchCols = example.pixels.width / layout.patchWidth;
-    layout.patchColumns = config.audio_patch_size[0];
-    layout.patchMels = config.audio_patch_size[1];
-    layout.timeSteps = example.audio.rows / layout.patchColumns;
-    layout.bands = example.audio.mels / layout.patchMels;
-    return layout;
-}
 
 template <class Fill> PaintScore scoreWith(std::span<const Fill> fills) {
     PaintScore score;
@@ -116,8 +103,8 @@ void Evaluation::paint(const std::vector<Pair>& pairs, const Job& job) {
                 patchErrors(fillPixels(kPixelFills[f], frames, layout_, seen), frames, errors.pixel.scored[i]);
         const AudioInput& audio = *batch.audio[i];
         const auto rows = patchesFromSpectrogram(audio.values, layout_);
-        const int realSteps = (audio.realRows + layout_.patchColumns - 1) / layout_.patchColumns;
-        const auto heard = visibleTokens(masks[i].audio, static_cast<std::size_t>(realSteps * layout_.bands));
+        const auto heard =
+            visibleTokens(masks[i].audio, static_cast<std::size_t>(realSteps(audio, layout_) * layout_.bands));
         for (std::size_t f = 0; f < kAudioFills.size(); ++f)
             table_.audio->fills[f].error +=
                 patchErrors(fillAudio(kAudioFills[f], rows, layout_, heard), rows, errors.audio.scored[i]);
@@ -219,7 +206,7 @@ void Evaluation::classify(const std::vector<Pair>& pairs, const Job& job) {
 void Evaluation::take(const std::vector<Pair>& pairs, const Job& job) {
     if (pairs.empty())
         return;
-    layout_ = layoutOf(pretrained_.config, pairs.front().clip->example);
+    layout_ = exampleLayout(pretrained_.config, pairs.front().clip->example);
     if (pretrained_.report.hasMae) {
         paint(pairs, job);
         if (layout_.frames > 1)
