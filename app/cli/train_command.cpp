@@ -32,6 +32,7 @@ struct TrainArguments {
     std::string label;
     bool resume = false;
     int threads = 2;
+    std::vector<std::string> patterns;
     TrainOptions options;
 };
 
@@ -79,6 +80,8 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
     a.options.task = a.task == "classification" ? TrainTask::Classification
                      : a.task == "regression"   ? TrainTask::Regression
                                                 : TrainTask::PreTraining;
+    for (const std::string& pattern : a.patterns)
+        a.options.masking.patterns.push_back(maskPatternFromText(pattern));
     validate(a.options);
     const RunFolder folder{fs::path(a.folder)};
     LoadOptions load;
@@ -96,8 +99,9 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
         made.labels = {"octaves above 220 Hz"};
     made.weights = a.initial == "reference" ? InitialWeights::Reference : InitialWeights::Sinusoidal;
 
-    const nlohmann::json setup{{"options", toJson(a.options)}, {"data", a.data},       {"validation", a.validation},
-                               {"from", a.from},               {"config", a.config},   {"initial", a.initial}};
+    const nlohmann::json setup{{"options", toJson(a.options)}, {"data", a.data},
+                               {"validation", a.validation},   {"from", a.from},
+                               {"config", a.config},           {"initial", a.initial}};
     std::optional<RunFolder::Resumed> resumed;
     std::shared_ptr<const Checkpoint> checkpoint;
     if (a.resume) {
@@ -158,8 +162,7 @@ void addTrainCommand(CLI::App& app, CommandRun& run) {
     command->add_option("--pixel-ratio", o.masking.pixelRatio);
     command->add_option("--audio-ratio", o.masking.audioRatio);
     command->add_option("--audio-mask-type", o.masking.audioType);
-    command->add_option("--varied-share", o.masking.variedShare);
-    command->add_option("--whole-frames-share", o.masking.wholeFramesShare);
+    command->add_option("--mask-pattern", a->patterns, "SHARE,PIXEL,AUDIO");
     command->add_option("--pixel-weight", o.weights.pixel);
     command->add_option("--audio-weight", o.weights.audio);
     command->add_option("--matching-weight", o.weights.matching);

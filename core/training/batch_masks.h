@@ -19,7 +19,7 @@ struct BatchMasks {
 struct BatchRatios {
     double pixel = 0.75;
     double audio = 0.15;
-    bool wholeFrames = false;
+    bool wholeFrames = false; ///< the pixel ratio is one of frames
 };
 
 /// The ratios of batch `number`: a pure function of (options.seed, number).

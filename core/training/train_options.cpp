@@ -43,10 +43,11 @@ void validate(const TrainOptions& o) {
     checkAtLeast(static_cast<double>(o.patience), 0, "patience");
     checkShare(o.masking.pixelRatio, "pixel_ratio");
     checkShare(o.masking.audioRatio, "audio_ratio");
-    checkShare(o.masking.variedShare, "varied_share");
-    checkShare(o.masking.wholeFramesShare, "whole_frames_share");
-    if (o.masking.variedShare + o.masking.wholeFramesShare > 1.0)
-        throwBadInput("add up to more than 1", "varied_share and whole_frames_share");
+    double patterned = 0.0;
+    for (const MaskPattern& pattern : o.masking.patterns)
+        patterned += pattern.share;
+    if (patterned > 1.0 + 1e-9)
+        throwBadInput("add up to " + std::to_string(patterned) + ", more than 1", "the shares of the mask patterns");
     if (o.masking.audioType != "frame-level" && o.masking.audioType != "patch-level")
         throwBadInput("is '" + o.masking.audioType + "', not frame-level or patch-level", "audio_mask_type");
     checkAtLeast(o.weights.pixel, 0, "pixel_weight");
@@ -74,6 +75,9 @@ void validate(const TrainOptions& o) {
 }
 
 nlohmann::json toJson(const TrainOptions& o) {
+    nlohmann::json patterns = nlohmann::json::array();
+    for (const MaskPattern& pattern : o.masking.patterns)
+        patterns.push_back(maskPatternText(pattern));
     return {{"task", taskName(o.task)},
             {"seed", o.seed},
             {"steps", o.steps},
@@ -86,8 +90,7 @@ nlohmann::json toJson(const TrainOptions& o) {
              {{"pixel_ratio", o.masking.pixelRatio},
               {"audio_ratio", o.masking.audioRatio},
               {"audio_mask_type", o.masking.audioType},
-              {"varied_share", o.masking.variedShare},
-              {"whole_frames_share", o.masking.wholeFramesShare}}},
+              {"patterns", patterns}}},
             {"weights", {{"pixel", o.weights.pixel}, {"audio", o.weights.audio}, {"matching", o.weights.matching}}},
             {"matching",
              {{"mixed_share", o.matching.mixedShare},

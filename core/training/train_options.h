@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/training/mask_pattern.h"
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
@@ -15,12 +17,7 @@ struct MaskingOptions {
     double pixelRatio = 0.75;
     double audioRatio = 0.15;
     std::string audioType = "frame-level"; ///< or "patch-level"
-    /// Share of the batches whose two ratios are drawn anew, uniformly from [0.1, 0.95]: for a model that is to answer
-    /// at any ratio.
-    double variedShare = 0.0;
-    /// Share of the batches in which half of the frames are hidden and the others shown whole: what was hidden is then
-    /// to be heard.
-    double wholeFramesShare = 0.0;
+    std::vector<MaskPattern> patterns;     ///< of some batches; their shares add up to at most 1
 };
 
 /// Factors of the parts of the pre-training loss; a part with 0 is not computed.
