@@ -61,6 +61,7 @@ Subject openSubject(const EvaluateArguments& a, const Job& job) {
     const ModelInput input = modelInputOf(*subject.checkpoint);
     OpenDataOptions options;
     if (subject.classifier) {
+        checkClassifier(*subject.classifier);
         if (modelInputOf(*subject.classifier) != input)
             throwBadInput("takes clips of another shape than " + subject.checkpoint->name, subject.classifier->name,
                           "Give a classifier that was fine-tuned from that checkpoint, or measure it by itself.");

@@ -1,9 +1,9 @@
 #include "app/cli/write_grid.h"
 
+#include "app/cli/offscreen.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 
-#include <QGuiApplication>
 #include <QImage>
 #include <QPainter>
 
@@ -35,7 +35,7 @@ struct GridPlan {
         width = first.frames.front().width * scale;
         height = first.frames.front().height * scale;
         rows = 1 + 2 * static_cast<int>(first.painted.size());
-        columns = samples.size() > 3 ? (frames * width <= 500 ? 3 : 2) : 1;
+        columns = samples.size() > 3 ? (frames * width <= 520 ? 3 : 2) : 1;
         lines = (static_cast<int>(samples.size()) + columns - 1) / columns;
     }
     [[nodiscard]] int blockWidth() const { return kLabelWidth + frames * (width + kGap) + kBlockGap; }
@@ -74,12 +74,7 @@ void drawBlock(QPainter& painter, const GridPlan& plan, QPoint corner, const Sam
 } // namespace
 
 void writeGrid(std::span<const SamplePictures> samples, const std::string& title, const std::filesystem::path& path) {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    int argc = 1;
-    char program[] = "tvlt";
-    char* argv[] = {program, nullptr};
-    const QGuiApplication application(argc, argv);
-
+    const Offscreen offscreen;
     const GridPlan plan(samples);
     QImage image(plan.size(), QImage::Format_RGB32);
     if (image.isNull())

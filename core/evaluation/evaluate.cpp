@@ -231,17 +231,25 @@ EvaluationTable Evaluation::finish() {
     return std::move(table_);
 }
 
-void check(const Checkpoint* classifier, const ExampleSource& source, const EvaluationOptions& options) {
+void check(const Checkpoint& pretrained, const Checkpoint* classifier, const ExampleSource& source,
+           const EvaluationOptions& options) {
     if (source.size() == std::numeric_limits<std::int64_t>::max())
         throwBadInput("the clips have no end", source.name(0), "Say how many to measure: synth:SEED:COUNT.");
     if (options.batch < 1)
         throwBadInput("is " + std::to_string(options.batch) + ", which takes no clip", "batch");
-    if (classifier != nullptr &&
-        (!classifier->report.hasClassifier || classifier->config.loss_type != LossType::Classification))
-        throwUnsupported("is no classifier", classifier->name, "Give a checkpoint that was fine-tuned to classes.");
+    if (classifier == nullptr && !pretrained.report.hasMae && !pretrained.report.hasMatching)
+        throwUnsupported("has no head that could be measured", pretrained.name,
+                         "Give a checkpoint of TvltForPreTraining, or a classifier.");
+    if (classifier != nullptr)
+        checkClassifier(*classifier);
 }
 
 } // namespace
+
+void checkClassifier(const Checkpoint& checkpoint) {
+    if (!checkpoint.report.hasClassifier || checkpoint.config.loss_type != LossType::Classification)
+        throwUnsupported("is no classifier", checkpoint.name, "Give a checkpoint that was fine-tuned to classes.");
+}
 
 MaskSettings maskSettings(const Checkpoint& checkpoint, const EvaluationOptions& options) {
     const TvltConfig& config = checkpoint.config;
@@ -256,7 +264,7 @@ MaskSettings maskSettings(const Checkpoint& checkpoint, const EvaluationOptions&
 
 EvaluationTable evaluate(const Checkpoint& pretrained, const Checkpoint* classifier, const ExampleSource& clips,
                          const EvaluationOptions& options, const Job& job) {
-    check(classifier, clips, options);
+    check(pretrained, classifier, clips, options);
     Evaluation evaluation(pretrained, classifier, clips, maskSettings(pretrained, options));
     ClipReader reader(clips, options.seed, pretrained.report.hasMatching);
     const std::string of = " of " + std::to_string(clips.size());

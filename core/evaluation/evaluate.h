@@ -26,10 +26,13 @@ struct EvaluationOptions {
 /// other. The same arguments give the same table, but for rounding where the batch differs. Table.data is left empty.
 /// Throws Exception: BadInput for a source without end or without a usable clip, a batch below 1, ratios outside
 /// [0, 1], clips that the model does not take, a target that is no class of the classifier, outputs that are not
-/// finite; Unsupported for a classifier that has no classes; Cancelled.
+/// finite; Unsupported for a classifier that has no classes and for checkpoints without any head; Cancelled.
 [[nodiscard]] EvaluationTable evaluate(const Checkpoint& pretrained, const Checkpoint* classifier,
                                        const ExampleSource& clips, const EvaluationOptions& options,
                                        const Job& job = {});
+
+/// Throws Unsupported, as evaluate() does, unless the checkpoint tells classes apart.
+void checkClassifier(const Checkpoint& checkpoint);
 
 /// The options' masks, the checkpoint's where they say nothing.
 [[nodiscard]] MaskSettings maskSettings(const Checkpoint& checkpoint, const EvaluationOptions& options);

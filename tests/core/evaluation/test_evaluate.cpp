@@ -1,10 +1,15 @@
+#include "core/analysis/patch_pictures.h"
+#include "core/checkpoint/modules.h"
+#include "core/evaluation/clip_trial.h"
 #include "core/evaluation/evaluate.h"
 #include "core/evaluation/evaluation_json.h"
+#include "core/evaluation/example_layout.h"
 #include "tests/core/analysis/support/tiny_checkpoint.h"
 #include "tests/core/evaluation/drawn_clips.h"
 #include "tests/support/catch.h"
 
 #include <nlohmann/json.hpp>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <cmath>
@@ -26,6 +31,15 @@ DrawnSource drawnClips(const Checkpoint& checkpoint, std::int64_t count,
 
 nlohmann::json measured(const EvaluationTable& table) {
     return evaluationJson(table);
+}
+
+torch::Tensor parameter(const Checkpoint& checkpoint, const std::string& name) {
+    return checkpoint.modules->root().named_parameters()[name];
+}
+
+void setParameter(const Checkpoint& checkpoint, const std::string& name, float value) {
+    const torch::NoGradGuard frozen;
+    parameter(checkpoint, name).fill_(value);
 }
 
 const char* const kKeys[] = {"pixel_mse_ratio",           "audio_mse_ratio",         "matching_swapped_accuracy",
@@ -59,6 +73,68 @@ TEST_CASE("an untrained model paints worse than simple fills and guesses") {
     const nlohmann::json json = measured(table);
     for (const char* key : kKeys)
         CHECK(std::isfinite(json.at(key).get<double>()));
+}
+
+TEST_CASE("a model that always says the same is right as often as that is true") {
+    const auto model = tinyCheckpoint(), classifier = shapeClassifier();
+    const DrawnSource clips = drawnClips(*model, 12);
+    setParameter(*model, "matching_head.fc.bias", 1e4F);
+    for (std::int64_t kind = 0; kind < 4; ++kind) {
+        {
+            const torch::NoGradGuard frozen;
+            parameter(*classifier, "classifier.3.bias").fill_(-1e4F)[kind] = 1e4F;
+        }
+        std::int64_t those = 0;
+        for (std::int64_t i = 0; i < 12; ++i)
+            those += clips.example({i, 1, 0.0}).target.front() == static_cast<float>(kind) ? 1 : 0;
+        const EvaluationTable table = evaluate(*model, classifier.get(), clips, {});
+        CHECK(table.classification->right == those);
+        CHECK(table.matchingSwapped->right == 12); // of 24
+        CHECK(table.matchingShifted->right == 12);
+        setParameter(*model, "matching_head.fc.bias", kind % 2 == 0 ? -1e4F : 1e4F);
+    }
+}
+
+TEST_CASE("a model that paints grey is wrong by what is hidden, whatever it hears") {
+    const auto model = tinyCheckpoint();
+    for (const char* name : {"pixel_mae_head.decoder.weight", "pixel_mae_head.decoder.bias",
+                             "audio_mae_head.decoder.weight", "audio_mae_head.decoder.bias"})
+        setParameter(*model, name, 0.0F);
+    const DrawnSource clips = drawnClips(*model, 5);
+    const EvaluationTable table = evaluate(*model, nullptr, clips, {});
+    ErrorSum pixel, audio, onShapes;
+    for (std::int64_t i = 0; i < 5; ++i) {
+        const Example example = clips.example({i, 1, 0.0});
+        const PatchLayout layout = exampleLayout(model->config, example);
+        const ClipTrial trial = clipTrial(layout, table.mask, i);
+        const auto patches = patchesFromFrames(example.pixels.values, layout, 3);
+        const std::vector<float> grey(patches.size(), 0.0F);
+        pixel += patchErrors(grey, patches, trial.mask.pixel.hidden);
+        const auto rows = patchesFromSpectrogram(example.audio.values, layout);
+        audio += patchErrors(std::vector<float>(rows.size(), 0.0F), rows, trial.mask.audio.hidden);
+        // A patch that holds a shape is bright in the picture of its cover.
+        auto scored = trial.hiddenFrames.pixel.hidden;
+        const auto covers = clips.soundingCover({i, 1, 0.0});
+        for (int token = 0; token < layout.pixelTokens(); ++token) {
+            const PixelPlace place = layout.pixelPlace(token);
+            float most = 0.0F;
+            for (int pixelIndex = 0; pixelIndex < 64; ++pixelIndex)
+                most = std::max(most, covers[static_cast<std::size_t>(place.frame)].at(place.row * 8 + pixelIndex / 8,
+                                                                                       place.col * 8 + pixelIndex % 8));
+            if (most <= 0.5F)
+                scored[static_cast<std::size_t>(token)] = 0;
+        }
+        onShapes += patchErrors(grey, patches, scored);
+    }
+    CHECK(table.pixel->model.sum == Approx(pixel.sum).epsilon(1e-5));
+    CHECK(table.pixel->model.patches == pixel.patches);
+    CHECK(table.audio->model.sum == Approx(audio.sum).epsilon(1e-5));
+    CHECK(table.audio->model.patches == audio.patches);
+    CHECK(table.hearing->ownSound.sum == Approx(onShapes.sum).epsilon(1e-5));
+    CHECK(table.hearing->ownSound.patches == onShapes.patches);
+    CHECK(*table.hearing->ratio() == 1.0);
+    CHECK(table.hearing->test.wins + table.hearing->test.losses == 0);
+    CHECK(table.hearing->test.p == 1.0);
 }
 
 TEST_CASE("an evaluation is repeatable, and the batch changes nothing but rounding") {
@@ -175,6 +251,9 @@ TEST_CASE("wrong questions are refused in words") {
     const ChangedSource strange(*model, 2, DrawnTarget::LoudestShape,
                                 [](const ExampleRequest&, Example& example) { example.target = {4.0F}; });
     CHECK_THROWS_WITH(evaluate(*model, classifier.get(), strange, {}), ContainsSubstring("4 classes"));
+    auto bare = std::make_shared<Checkpoint>(*model);
+    bare->report.hasMae = bare->report.hasMatching = false;
+    CHECK_THROWS_WITH(evaluate(*bare, nullptr, drawnClips(*model, 2), {}), ContainsSubstring("no head"));
     const auto spoilt = tinyCheckpoint();
     spoilWeights(*spoilt);
     CHECK_THROWS_WITH(evaluate(*spoilt, nullptr, drawnClips(*spoilt, 2), {}), ContainsSubstring("not finite"));
