@@ -54,11 +54,16 @@ struct LoadOptions {
 /// none.
 [[nodiscard]] std::optional<std::filesystem::path> findDemoClassifier();
 
+struct SaveOptions {
+    bool half = false; ///< weights rounded to f16, in half the room; else in the dtype they have
+};
+
 /// Writes config.json, model.safetensors (metadata format: pt) and preprocessor_config.json as transformers 4.40.2
 /// opens them; each file atomically, config.json last. Creates the folder. The authors' models can be written too, but
 /// run by the reference they differ where ModelMode::Original does (no CLS in the masked pass, hidden -1 patches);
-/// their classifier is Unsupported, because the reference has no place for its pooler.
-void saveCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& folder);
+/// their classifier is Unsupported, because the reference has no place for its pooler. BadInput for half floats that
+/// cannot hold a weight.
+void saveCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& folder, const SaveOptions& options = {});
 
 /// SHA-256 of the weights' file (of shards: one after the other, by name) of a folder or file, in hexadecimal. Takes
 /// seconds for large files: call it in the background.

@@ -43,7 +43,7 @@ nlohmann::json readState(const fs::path& file) {
 
 } // namespace
 
-RunFolder::RunFolder(fs::path path) : path_(std::move(path)) {
+RunFolder::RunFolder(fs::path path, SaveOptions best) : path_(std::move(path)), bestAs_(best) {
     std::error_code ec;
     fs::create_directories(path_, ec);
     if (!fs::is_directory(path_))
@@ -65,7 +65,7 @@ void RunFolder::saveLast(const Checkpoint& checkpoint, const StateDict& optimize
 }
 
 void RunFolder::saveBest(const Checkpoint& checkpoint) const {
-    replaceFolder(best(), [&](const fs::path& folder) { saveCheckpoint(checkpoint, folder); });
+    replaceFolder(best(), [&](const fs::path& folder) { saveCheckpoint(checkpoint, folder, bestAs_); });
 }
 
 RunFolder::Resumed RunFolder::resume(const nlohmann::json& setup, const LoadOptions& options, const Job& job) const {

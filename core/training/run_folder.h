@@ -19,8 +19,9 @@ namespace tvlt {
 /// that dies leaves the old one or the new one.
 class RunFolder {
   public:
-    /// Creates the folder. Throws BadInput when it cannot.
-    explicit RunFolder(std::filesystem::path path);
+    /// Creates the folder. `best`: how the best checkpoint is written; the last one keeps every bit, to go on from.
+    /// Throws BadInput when it cannot.
+    explicit RunFolder(std::filesystem::path path, SaveOptions best = {});
 
     [[nodiscard]] std::filesystem::path last() const { return path_ / "last"; }
     [[nodiscard]] std::filesystem::path best() const { return path_ / "best"; }
@@ -43,6 +44,7 @@ class RunFolder {
 
   private:
     std::filesystem::path path_;
+    SaveOptions bestAs_;
 };
 
 } // namespace tvlt

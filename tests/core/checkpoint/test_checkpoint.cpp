@@ -326,6 +326,37 @@ TEST_CASE("an untrained checkpoint is the same for the same seed, says what it i
     CHECK(again->preprocessor.image.shortestEdge == one->preprocessor.image.shortestEdge);
 }
 
+TEST_CASE("a checkpoint saved in half floats holds the rounded weights, and loads") {
+    const auto checkpoint = untrainedCheckpoint(3);
+    const TempFolder folder;
+    saveCheckpoint(*checkpoint, folder / "whole");
+    saveCheckpoint(*checkpoint, folder / "half", {.half = true});
+    CHECK(nlohmann::json::parse(readTextFile(folder / "whole" / "config.json"))["torch_dtype"] == "float32");
+    CHECK(nlohmann::json::parse(readTextFile(folder / "half" / "config.json"))["torch_dtype"] == "float16");
+    const auto loaded = loadCheckpoint((folder / "half").string());
+    CHECK(loaded->report.dtype == "F16");
+    CHECK(loaded->modules->dtype == torch::kFloat32);
+    const StateDict weights = stateDict(checkpoint->modules->root());
+    const StateDict halves = readSafetensors(folder / "half" / "model.safetensors");
+    const StateDict again = stateDict(loaded->modules->root());
+    REQUIRE(halves.size() == weights.size());
+    for (const auto& [name, weight] : weights) {
+        INFO(name);
+        CHECK(halves.at(name).scalar_type() == torch::kFloat16);
+        CHECK(torch::equal(again.at(name), weight.to(torch::kFloat16).to(torch::kFloat32)));
+    }
+}
+
+TEST_CASE("a weight too large for half floats is refused by name, and nothing is written") {
+    const auto checkpoint = untrainedCheckpoint(3);
+    const torch::NoGradGuard noGrad;
+    checkpoint->modules->pretraining->named_parameters()["matching_head.fc.bias"].fill_(70000.0);
+    const TempFolder folder;
+    CHECK_THROWS_WITH(saveCheckpoint(*checkpoint, folder / "half", {.half = true}),
+                      ContainsSubstring("matching_head.fc.bias"));
+    CHECK_FALSE(fs::exists(folder / "half"));
+}
+
 TEST_CASE("a preprocessor file that does not fit the model gives way, and that is told") {
     PreprocessorConfig preprocessor; // the reference's defaults: 224 pixels, 8 frames, 2048 rows of 128 bands
     std::vector<std::string> notes;
