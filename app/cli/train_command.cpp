@@ -1,18 +1,18 @@
 #include "app/cli/commands.h"
 #include "app/cli/open_checkpoint.h"
-#include "app/cli/progress_line.h"
+#include "app/cli/train_arguments.h"
+#include "app/cli/train_progress.h"
 #include "core/base/error.h"
-#include "core/base/file.h"
-#include "core/dataset/drawn_source.h"
-#include "core/synth/sounding_shapes.h"
-#include "core/training/new_model.h"
+#include "core/checkpoint/json_file.h"
+#include "core/dataset/open_data.h"
+#include "core/dataset/subset_source.h"
 #include "core/training/trainer.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
-#include <cstdio>
+#include <cstdlib>
+#include <limits>
 
 namespace tvlt {
 
@@ -20,165 +20,221 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct TrainArguments {
-    std::string folder;
-    std::string task = "pretraining";
-    std::string data;
-    std::string validation;
-    std::string from;
-    std::string config;
-    std::string initial = "sinusoidal";
-    std::string device = "auto";
-    std::string label;
-    bool resume = false;
-    int threads = 2;
-    std::vector<std::string> patterns;
-    TrainOptions options;
+constexpr std::int64_t kFewestToSplit = 10; ///< clips: fewer say too little when some are set aside
+
+/// What the model begins with: a checkpoint, or the sizes of a new one.
+struct Beginning {
+    std::shared_ptr<const Checkpoint> from;
+    TvltConfig config;
+    PreprocessorConfig preprocessor;
 };
 
-std::shared_ptr<const ExampleSource> openData(const std::string& text, const ModelInput& input, TrainTask task) {
-    const DrawnTarget target = task == TrainTask::Classification ? DrawnTarget::LoudestShape
-                               : task == TrainTask::Regression   ? DrawnTarget::Pitch
-                                                                 : DrawnTarget::None;
-    std::uint64_t seed = 0;
-    long long count = 0;
-    const int fields = std::sscanf(text.c_str(), "synth:%lu:%lld", &seed, &count);
-    if (fields < 1)
-        throwBadInput("is no data that is known", text);
-    return std::make_shared<DrawnSource>(input, seed, fields == 2 ? std::optional<std::int64_t>(count) : std::nullopt,
-                                         target);
-}
-
-void print(const TrainingEvents::Step& at) {
-    const auto part = [](const char* name, double value) {
-        if (!std::isnan(value))
-            std::fprintf(stderr, "  %s %.4f", name, value);
-    };
-    const auto parts = [&](const Losses& l) {
-        part("loss", l.loss);
-        part("pixel", l.pixel);
-        part("audio", l.audio);
-        part("matching", l.matching);
-        part("task", l.task);
-        part("accuracy", l.accuracy);
-    };
-    const bool due = at.row.step % 50 == 0 || at.row.step == at.steps;
-    if (!due && !at.row.validated)
-        return;
-    std::fprintf(stderr, "step %ld/%ld", static_cast<long>(at.row.step), static_cast<long>(at.steps));
-    parts(at.row.training);
-    std::fprintf(stderr, "  lr %.2g  |g| %.2f  %.1f clips/s  %.0f s left\n", at.row.learningRate, at.row.gradientNorm,
-                 at.clipsPerSecond, at.secondsLeft);
-    if (at.row.validated) {
-        std::fputs("  validation", stderr);
-        parts(at.row.validation);
-        std::fputs("\n", stderr);
+Beginning openBeginning(TrainArguments& a, const LoadOptions& load, const Job& job) {
+    Beginning beginning;
+    if (!a.from.empty()) {
+        beginning.from = loadCheckpoint(a.from, load, job);
+        beginning.config = beginning.from->config;
+        beginning.preprocessor = beginning.from->preprocessor;
+    } else if (!a.config.empty()) {
+        beginning.config = configFromJson(readJsonObject(a.config), a.config.string());
+        beginning.preprocessor = loadPreprocessorConfig(fs::absolute(a.config).parent_path());
+    } else {
+        beginning.config = smallTrainingConfig();
     }
+    MaskingOptions& masking = a.options.masking;
+    if (!a.ratiosGiven && (beginning.from || !a.config.empty())) {
+        masking.pixelRatio = beginning.config.pixel_mask_ratio;
+        masking.audioRatio = beginning.config.audio_mask_ratio;
+        masking.audioType = beginning.config.audio_mask_type;
+    }
+    beginning.config.pixel_mask_ratio = masking.pixelRatio;
+    beginning.config.audio_mask_ratio = masking.audioRatio;
+    beginning.config.audio_mask_type = masking.audioType;
+    return beginning;
 }
 
-int runTrain(TrainArguments a, const std::stop_token& stop) {
-    a.options.task = a.task == "classification" ? TrainTask::Classification
-                     : a.task == "regression"   ? TrainTask::Regression
-                                                : TrainTask::PreTraining;
-    for (const std::string& pattern : a.patterns)
-        a.options.masking.patterns.push_back(maskPatternFromText(pattern));
-    validate(a.options);
-    const RunFolder folder{fs::path(a.folder)};
-    LoadOptions load;
-    load.device = chooseDevice(a.device);
-    const Job job{stop, {}};
+fs::path cacheFolder(const TrainArguments& a) {
+    if (!a.cache.empty())
+        return a.cache;
+    const char* cache = std::getenv("XDG_CACHE_HOME");
+    const char* home = std::getenv("HOME");
+    const fs::path base = cache && *cache ? fs::path(cache) : fs::path(home ? home : ".") / ".cache";
+    return base / "tvlt-workbench" / "features";
+}
 
+OpenDataOptions dataOptions(const TrainArguments& a, std::vector<std::string> classNames) {
+    OpenDataOptions options;
+    options.targets = a.options.task == TrainTask::Classification ? TargetKind::Classes
+                      : a.options.task == TrainTask::Regression   ? TargetKind::Values
+                                                                  : TargetKind::None;
+    options.columns.file = a.fileColumn;
+    options.columns.labels = a.labelColumns;
+    options.classNames = std::move(classNames);
+    if (!a.noCache)
+        options.cacheFolder = cacheFolder(a);
+    return options;
+}
+
+bool isEndless(const ExampleSource& source) {
+    return source.size() == std::numeric_limits<std::int64_t>::max();
+}
+
+/// The clips of the run, and the caches that have something to say.
+struct RunData {
+    TrainingData data;
+    std::vector<std::string> classNames;
+    int targets = 0;
+    std::vector<std::shared_ptr<const CachedSource>> caches;
+};
+
+RunData openRunData(const TrainArguments& a, const ModelInput& input, const std::vector<std::string>& classes,
+                    TrainProgress& progress) {
+    RunData run;
+    const auto open = [&](const std::string& text, const std::vector<std::string>& names) {
+        OpenedData opened = openData(text, input, dataOptions(a, names));
+        for (const std::string& warning : opened.warnings)
+            progress.say("tvlt: " + warning);
+        if (opened.cache)
+            run.caches.push_back(opened.cache);
+        return opened;
+    };
+    const OpenedData training = open(a.data, classes);
+    run.classNames = training.classNames;
+    run.targets = training.targets;
+    run.data.training = training.source;
+    const bool drawn = a.data.starts_with("synth:");
+    if (!a.validation.empty()) {
+        run.data.validation = open(a.validation, training.classNames).source;
+    } else if (!drawn && a.validationShare > 0.0 && training.source->size() >= kFewestToSplit) {
+        const Split split = splitClips(*training.source, a.validationShare, a.options.seed);
+        run.data.training = std::make_shared<SubsetSource>(training.source, split.training);
+        run.data.validation = std::make_shared<SubsetSource>(training.source, split.validation);
+    }
+    if (run.data.validation && isEndless(*run.data.validation))
+        throwBadInput("has no end", a.validation, "Say how many clips: synth:SEED:COUNT.");
+    run.data.queue = {a.threads, a.ahead};
+    return run;
+}
+
+NewModel newModelOf(const TrainArguments& a, const Beginning& beginning, const RunData& run) {
     NewModel made;
     made.task = a.options.task;
     made.seed = a.options.seed;
-    made.label = a.label;
-    if (made.task == TrainTask::Classification)
-        for (int kind = 0; kind < kShapeKinds; ++kind)
-            made.labels.emplace_back(shapeName(static_cast<ShapeKind>(kind)));
-    if (made.task == TrainTask::Regression)
-        made.labels = {"octaves above 220 Hz"};
     made.weights = a.initial == "reference" ? InitialWeights::Reference : InitialWeights::Sinusoidal;
+    made.label = a.label.empty() && beginning.from ? beginning.from->report.label : a.label;
+    if (a.options.task == TrainTask::Classification)
+        made.labels = run.classNames;
+    if (a.options.task == TrainTask::Regression)
+        for (int i = 0; i < run.targets; ++i)
+            made.labels.push_back(static_cast<std::size_t>(i) < a.labelColumns.size() && run.targets > 1
+                                      ? a.labelColumns[static_cast<std::size_t>(i)]
+                                      : "value " + std::to_string(i));
+    return made;
+}
 
-    const nlohmann::json setup{{"options", toJson(a.options)}, {"data", a.data},
-                               {"validation", a.validation},   {"from", a.from},
-                               {"config", a.config},           {"initial", a.initial}};
-    std::optional<RunFolder::Resumed> resumed;
-    std::shared_ptr<const Checkpoint> checkpoint;
-    if (a.resume) {
-        resumed = folder.resume(setup, load, job);
-        checkpoint = resumed->checkpoint;
-    } else if (!a.from.empty()) {
-        checkpoint = newModelFrom(*loadCheckpoint(a.from, load, job), made, load);
-    } else {
-        TvltConfig config = smallTrainingConfig();
-        config.pixel_mask_ratio = a.options.masking.pixelRatio;
-        config.audio_mask_ratio = a.options.masking.audioRatio;
-        config.audio_mask_type = a.options.masking.audioType;
-        checkpoint = newModel(config, made, load);
+/// All that a run is: what has to be the same when it is resumed.
+nlohmann::json setupOf(const TrainArguments& a) {
+    return {{"options", toJson(a.options)},
+            {"data", a.data},
+            {"file_column", a.fileColumn},
+            {"label_columns", a.labelColumns},
+            {"validation", a.validation},
+            {"validation_share", a.validationShare},
+            {"from", a.from},
+            {"config", a.config.string()},
+            {"initial", a.initial},
+            {"label", a.label}};
+}
+
+void checkFolder(const TrainArguments& a, const RunFolder& folder) {
+    if (folder.hasLast() && !a.resume && !a.overwrite)
+        throwBadInput("holds a run already", a.folder.string(),
+                      "Go on with it by --resume, start anew by --overwrite, or choose another folder.");
+}
+
+std::string endText(const TrainArguments& a, const RunFolder& folder, const TrainingOutcome& outcome,
+                    std::int64_t skippedClips) {
+    std::string text;
+    switch (outcome.end) {
+    case TrainingEnd::Finished:
+        text = "Finished";
+        break;
+    case TrainingEnd::NoLongerBetter:
+        text = "Ended, since validation got no better for " + std::to_string(a.options.patience) + " times,";
+        break;
+    case TrainingEnd::Interrupted:
+        text = "Stopped";
+        break;
     }
-    const ModelInput input = modelInputOf(*checkpoint);
-    TrainingData data;
-    data.training = openData(a.data, input, made.task);
-    if (!a.validation.empty())
-        data.validation = openData(a.validation, input, made.task);
-    data.queue.threads = a.threads;
-    Trainer trainer(checkpoint, a.options, data, folder, setup);
+    text += " after " + std::to_string(outcome.state.step) + " steps. ";
+    if (skippedClips > 0)
+        text += std::to_string(skippedClips) + " clips were skipped. ";
+    if (outcome.state.bestStep > 0)
+        text += "The best checkpoint, of step " + std::to_string(outcome.state.bestStep) + ", is in " +
+                folder.best().string() + ". ";
+    return text + (outcome.end == TrainingEnd::Interrupted ? "Go on with the same command and --resume."
+                                                           : "The last one is in " + folder.last().string() + ".");
+}
+
+int runTrain(TrainArguments a, const std::stop_token& stop) {
+    TrainProgress progress(a.logEvery);
+    const Job job{stop, {}};
+    LoadOptions load;
+    load.device = chooseDevice(a.device);
+    const RunFolder folder{a.folder, SaveOptions{a.saveDtype == "f16"}};
+    checkFolder(a, folder);
+
+    const Beginning beginning = openBeginning(a, load, job);
+    const nlohmann::json setup = setupOf(a);
+    std::optional<RunFolder::Resumed> resumed;
+    if (a.resume)
+        resumed = folder.resume(setup, load, job);
+    const bool sameClasses = beginning.from && beginning.from->report.hasClassifier;
+    const RunData run =
+        openRunData(a, modelInputFor(beginning.config, beginning.preprocessor),
+                    resumed || sameClasses ? (resumed ? resumed->checkpoint : beginning.from)->config.id2label
+                                           : std::vector<std::string>{},
+                    progress);
+    const NewModel made = newModelOf(a, beginning, run);
+    std::shared_ptr<const Checkpoint> checkpoint;
+    if (resumed) {
+        checkpoint = resumed->checkpoint;
+    } else if (beginning.from) {
+        Checkpoint from = *beginning.from;
+        from.config = beginning.config;
+        checkpoint = newModelFrom(from, made, load);
+    } else {
+        checkpoint = newModel(beginning.config, beginning.preprocessor, made, load);
+    }
+
+    Trainer trainer(checkpoint, a.options, run.data, folder, setup);
     if (resumed)
         trainer.resume(*resumed);
     TrainingEvents events;
-    events.stepped = print;
-    events.skipped = [](const SkippedClip& clip) {
-        std::fprintf(stderr, "tvlt: skipped %s: %s\n", clip.name.c_str(), clip.reason.c_str());
+    events.stepped = [&](const TrainingEvents::Step& step) { progress.show(step); };
+    events.skipped = [&](const SkippedClip& clip) { progress.say("tvlt: skipped " + clip.name + ": " + clip.reason); };
+    events.saved = [&](std::int64_t) {
+        for (const auto& cache : run.caches)
+            for (const std::string& note : cache->takeNotes())
+                progress.say("tvlt: " + note);
     };
     const TrainingOutcome outcome = trainer.run(job, events);
-    std::fprintf(stderr, "%ld steps; best validation loss %.5f at step %ld\n", static_cast<long>(outcome.state.step),
-                 outcome.state.bestLoss, static_cast<long>(outcome.state.bestStep));
+    progress.say(endText(a, folder, outcome, skippedClips));
     return outcome.end == TrainingEnd::Interrupted ? 130 : 0;
 }
 
 } // namespace
 
 void addTrainCommand(CLI::App& app, CommandRun& run) {
-    auto* command = app.add_subcommand("train", "Trains a TVLT on clips: pre-training or fine-tuning.");
-    auto a = std::make_shared<TrainArguments>();
-    TrainOptions& o = a->options;
-    command->add_option("OUT", a->folder, "Folder of the run: checkpoints, log and curves")->required();
-    command->add_option("--task", a->task)->check(CLI::IsMember({"pretraining", "classification", "regression"}));
-    command->add_option("--data", a->data)->required();
-    command->add_option("--validation", a->validation);
-    command->add_option("--from", a->from);
-    command->add_option("--initial", a->initial);
-    command->add_option("--label", a->label);
-    command->add_flag("--resume", a->resume);
-    command->add_option("--steps", o.steps);
-    command->add_option("--batch", o.batch);
-    command->add_option("--accumulate", o.accumulate);
-    command->add_option("--seed", o.seed);
-    command->add_flag("--bf16", o.bf16);
-    command->add_flag("--recompute", o.recompute);
-    command->add_flag("--freeze-encoder", o.freezeEncoder);
-    command->add_option("--device", a->device);
-    command->add_option("--threads", a->threads);
-    command->add_option("--pixel-ratio", o.masking.pixelRatio);
-    command->add_option("--audio-ratio", o.masking.audioRatio);
-    command->add_option("--audio-mask-type", o.masking.audioType);
-    command->add_option("--mask-pattern", a->patterns, "SHARE,PIXEL,AUDIO");
-    command->add_option("--pixel-weight", o.weights.pixel);
-    command->add_option("--audio-weight", o.weights.audio);
-    command->add_option("--matching-weight", o.weights.matching);
-    command->add_option("--mixed-share", o.matching.mixedShare);
-    command->add_option("--shifted-share", o.matching.shiftedShare);
-    command->add_option("--matching-share", o.matching.batchShare);
-    command->add_option("--learning-rate", o.optimizer.learningRate);
-    command->add_option("--last-learning-rate", o.optimizer.lastLearningRate);
-    command->add_option("--warmup", o.optimizer.warmup);
-    command->add_option("--beta2", o.optimizer.beta2);
-    command->add_option("--weight-decay", o.optimizer.weightDecay);
-    command->add_option("--clip-norm", o.optimizer.clipNorm);
-    command->add_option("--validate-every", o.validateEvery);
-    command->add_option("--save-every", o.saveEvery);
-    command->add_option("--patience", o.patience);
-    command->callback([a, &run] { run = [a](std::stop_token stop) { return runTrain(*a, stop); }; });
+    auto* command = app.add_subcommand("train", "Train a TVLT on clips: pre-training or fine-tuning");
+    auto arguments = std::make_shared<TrainArguments>();
+    addTrainOptions(*command, *arguments);
+    command->callback([arguments, command, &run] {
+        run = [arguments, command](std::stop_token stop) {
+            completeTrainArguments(*command, *arguments);
+            return runTrain(*arguments, stop);
+        };
+    });
 }
 
 } // namespace tvlt

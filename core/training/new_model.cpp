@@ -76,8 +76,10 @@ TvltConfig smallTrainingConfig() {
     return config;
 }
 
-std::shared_ptr<const Checkpoint> newModel(const TvltConfig& config, const NewModel& made, const LoadOptions& options) {
+std::shared_ptr<const Checkpoint> newModel(const TvltConfig& config, const PreprocessorConfig& preprocessor,
+                                           const NewModel& made, const LoadOptions& options) {
     const auto checkpoint = emptyModel(configFor(config, made), made);
+    checkpoint->preprocessor = preprocessor;
     fitPreprocessor(checkpoint->preprocessor, checkpoint->config, false, checkpoint->report.notes);
     initialise(*checkpoint, made);
     place(*checkpoint, options);
@@ -104,6 +106,12 @@ std::shared_ptr<const Checkpoint> newModelFrom(const Checkpoint& from, const New
 
 ModelInput modelInputOf(const Checkpoint& checkpoint) {
     return {checkpoint.preprocessor.image, checkpoint.preprocessor.audio, checkpoint.preprocessor.image.numFrames};
+}
+
+ModelInput modelInputFor(const TvltConfig& config, PreprocessorConfig preprocessor) {
+    std::vector<std::string> notes;
+    fitPreprocessor(preprocessor, config, false, notes);
+    return {preprocessor.image, preprocessor.audio, preprocessor.image.numFrames};
 }
 
 } // namespace tvlt

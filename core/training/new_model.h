@@ -29,8 +29,9 @@ struct NewModel {
 /// The size that a run begins with when nothing else is said: 4 frames of 64 × 64 in patches of 8 and 2 s of sound.
 [[nodiscard]] TvltConfig smallTrainingConfig();
 
-/// A model of the config's size with initial weights.
-[[nodiscard]] std::shared_ptr<const Checkpoint> newModel(const TvltConfig& config, const NewModel& made,
+/// A model of the config's size with initial weights. What the preprocessor gives is fitted to it.
+[[nodiscard]] std::shared_ptr<const Checkpoint> newModel(const TvltConfig& config,
+                                                         const PreprocessorConfig& preprocessor, const NewModel& made,
                                                          const LoadOptions& options);
 /// A model for the task that begins with the weights of `from`: with all of them where the task is the one it was
 /// trained for, else with its encoder and new heads. Throws BadInput for a checkpoint in the authors' mode.
@@ -39,5 +40,7 @@ struct NewModel {
 
 /// What its clips must give.
 [[nodiscard]] ModelInput modelInputOf(const Checkpoint& checkpoint);
+/// The same of a model that is not made yet.
+[[nodiscard]] ModelInput modelInputFor(const TvltConfig& config, PreprocessorConfig preprocessor);
 
 } // namespace tvlt

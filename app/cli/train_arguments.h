@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/training/new_model.h"
+#include "core/training/train_options.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace tvlt {
+
+/// `tvlt train` as given.
+struct TrainArguments {
+    std::filesystem::path folder;
+    bool resume = false;
+    bool overwrite = false;
+
+    std::string data;
+    std::string validation;
+    double validationShare = 0.1; ///< of clips from files, where `validation` is empty
+    std::filesystem::path labels; ///< a CSV in place of `data`
+    std::string fileColumn = "file";
+    std::vector<std::string> labelColumns{"label"};
+    std::filesystem::path cache; ///< empty: the user's cache folder
+    bool noCache = false;
+    int threads = 2;
+    int ahead = 64;
+
+    std::string from;
+    std::filesystem::path config;
+    std::string initial = "sinusoidal";
+    std::string label;
+    std::string saveDtype = "f32";
+    bool ratiosGiven = false; ///< else a checkpoint's own are gone on with
+
+    std::string device = "auto";
+    int logEvery = 50; ///< steps
+    std::string task = "pretraining";
+    std::vector<std::string> patterns;
+    TrainOptions options;
+};
+
+/// Registers all options.
+void addTrainOptions(CLI::App& command, TrainArguments& arguments);
+/// Fills `options` from the words and looks at what fits together; call it once, after parsing. Throws BadInput.
+void completeTrainArguments(const CLI::App& command, TrainArguments& arguments);
+
+} // namespace tvlt
