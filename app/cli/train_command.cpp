@@ -212,7 +212,11 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
         trainer.resume(*resumed);
     TrainingEvents events;
     events.stepped = [&](const TrainingEvents::Step& step) { progress.show(step); };
-    events.skipped = [&](const SkippedClip& clip) { progress.say("tvlt: skipped " + clip.name + ": " + clip.reason); };
+    std::int64_t skippedClips = 0;
+    events.skipped = [&](const SkippedClip& clip) {
+        ++skippedClips;
+        progress.say("tvlt: skipped " + clip.name + ": " + clip.reason);
+    };
     events.saved = [&](std::int64_t) {
         for (const auto& cache : run.caches)
             for (const std::string& note : cache->takeNotes())
