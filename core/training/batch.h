@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/dataset/example_source.h"
+#include "core/model/config.h"
 #include "core/training/example_plan.h"
 
 #include <torch/types.h>
@@ -13,7 +14,9 @@ namespace tvlt {
 struct Batch {
     torch::Tensor pixelValues; ///< (B, F, C, H, W) f32
     torch::Tensor audioValues; ///< (B, 1, rows, mels) f32
-    torch::Tensor pixelMask;   ///< (B, F*P), and audioMask (B, T*Q), 1 = real; undefined where nothing is padding
+    /// (B, F*P), and audioMask (B, T*Q), 1 = real; undefined where nothing is padding. Always both: the reference
+    /// passes over an audio mask that stands alone.
+    torch::Tensor pixelMask;
     torch::Tensor audioMask;
     torch::Tensor labels; ///< classes int64 (B,), values f32 (B, n); undefined without targets
 
@@ -26,10 +29,13 @@ struct Batch {
     [[nodiscard]] std::int64_t size() const { return pixelValues.size(0); }
 };
 
-/// `pairings`: one per example, those that are Unmatched last. A Swapped example gets the next one's picture; so does a
-/// Shifted one whose clip was too short. Throws BadInput where examples differ in size.
+/// On the CPU. `pairings`: one per example, those that are Unmatched last. A Swapped example gets the next one's
+/// picture; so does a Shifted one whose clip was too short; a lone example has no next one and keeps its own. Throws
+/// BadInput where examples differ in size.
 [[nodiscard]] Batch makeBatch(const std::vector<Example>& examples, const std::vector<Pairing>& pairings,
-                              std::vector<std::int64_t> numbers, int patchRows, int bands, bool classes,
-                              const torch::Device& device);
+                              std::vector<std::int64_t> numbers, const TvltConfig& config, bool classes);
+[[nodiscard]] Batch toDevice(Batch batch, const torch::Device& device);
+/// The first n examples.
+[[nodiscard]] Batch firstOf(Batch batch, std::int64_t n);
 
 } // namespace tvlt

@@ -93,12 +93,15 @@ void addTask(const TvltForAudioVisualClassification& model, const Batch& batch, 
              Objective& objective, WeightedSum& sum) {
     if (!batch.labels.defined())
         throwBadInput("have no labels", "the clips", "Give --labels, or synth: data.");
+    if (model->config().loss_type == LossType::Regression && batch.labels.size(1) != model->config().num_labels())
+        throwBadInput("have " + std::to_string(batch.labels.size(1)) + " values each, the model tells " +
+                          std::to_string(model->config().num_labels()),
+                      "the clips");
     const auto output =
         TvltForAudioVisualClassification(model)->forward(inputsOf(batch), batch.labels, forwardOptions(pass));
     objective.parts.task = number(output.loss);
     if (model->config().loss_type == LossType::Classification)
-        objective.parts.accuracy =
-            number(output.logits.detach().argmax(1).eq(batch.labels).to(torch::kFloat32).mean());
+        objective.parts.accuracy = number(output.logits.detach().argmax(1).eq(batch.labels).to(torch::kFloat32).mean());
     sum.add(output.loss, 1.0);
 }
 

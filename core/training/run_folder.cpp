@@ -21,7 +21,6 @@ nlohmann::json stateToJson(const TrainingState& state, const nlohmann::json& set
                         {"step", state.step},
                         {"best_step", state.bestStep},
                         {"validations_since_best", state.validationsSinceBest},
-                        {"skipped_clips", state.skippedClips},
                         {"setup", setup}};
     if (std::isfinite(state.bestLoss))
         json["best_loss"] = state.bestLoss;
@@ -32,7 +31,7 @@ nlohmann::json readState(const fs::path& file) {
     const auto json = nlohmann::json::parse(readTextFile(file), nullptr, false);
     const auto whole = [&](const char* key) { return json.contains(key) && json[key].is_number_integer(); };
     if (!json.is_object() || !whole("step") || !whole("best_step") || !whole("validations_since_best") ||
-        !whole("skipped_clips") || !json.contains("setup") || json["step"].get<std::int64_t>() < 0)
+        !json.contains("setup") || json["step"].get<std::int64_t>() < 0)
         throwBadInput("is not the state of a training run", file.string(),
                       "Start a new run with --from and the checkpoint beside it.");
     if (json.value("format", 0) != 1)
@@ -53,6 +52,15 @@ RunFolder::RunFolder(fs::path path, SaveOptions best) : path_(std::move(path)), 
 
 bool RunFolder::hasLast() const {
     return fs::exists(last() / kStateFile);
+}
+
+void RunFolder::clear() const {
+    std::error_code ec;
+    for (const fs::path& made : {last(), best(), log(), curves()}) {
+        fs::remove_all(made, ec);
+        if (ec)
+            throwBadInput("cannot be removed: " + ec.message(), made.string(), "Choose another folder for the run.");
+    }
 }
 
 void RunFolder::saveLast(const Checkpoint& checkpoint, const StateDict& optimizer, const TrainingState& state,
@@ -86,7 +94,6 @@ RunFolder::Resumed RunFolder::resume(const nlohmann::json& setup, const LoadOpti
     resumed.state.step = json["step"].get<std::int64_t>();
     resumed.state.bestStep = json["best_step"].get<std::int64_t>();
     resumed.state.validationsSinceBest = json["validations_since_best"].get<std::int64_t>();
-    resumed.state.skippedClips = json["skipped_clips"].get<std::int64_t>();
     if (json.contains("best_loss"))
         resumed.state.bestLoss = json["best_loss"].get<double>();
     return resumed;

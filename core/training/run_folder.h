@@ -28,6 +28,8 @@ class RunFolder {
     [[nodiscard]] std::filesystem::path log() const { return path_ / "log.csv"; }
     [[nodiscard]] std::filesystem::path curves() const { return path_ / "curves.png"; }
     [[nodiscard]] bool hasLast() const;
+    /// Removes what an earlier run made here.
+    void clear() const;
 
     /// Weights in f32. `setup`: the options and data of the run, to be compared when it is resumed.
     void saveLast(const Checkpoint& checkpoint, const StateDict& optimizer, const TrainingState& state,

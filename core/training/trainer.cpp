@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/checkpoint/modules.h"
 #include "core/model/autocast.h"
+#include "core/training/memory_advice.h"
 #include "core/training/optimizer.h"
 #include "core/training/schedule.h"
 #include "core/training/validation.h"
@@ -38,20 +39,6 @@ class Pace {
     Clock::time_point last_ = Clock::now();
     double mean_ = 0.0;
 };
-
-Batch firstOf(const Batch& batch, std::int64_t n) {
-    Batch part = batch;
-    const auto cut = [](torch::Tensor& tensor, std::int64_t count) {
-        if (tensor.defined())
-            tensor = tensor.narrow(0, 0, std::min(count, tensor.size(0)));
-    };
-    for (torch::Tensor* tensor :
-         {&part.pixelValues, &part.audioValues, &part.pixelMask, &part.audioMask, &part.labels, &part.pairedPixels,
-          &part.paired})
-        cut(*tensor, n);
-    part.numbers.resize(static_cast<std::size_t>(n));
-    return part;
-}
 
 } // namespace
 
@@ -87,9 +74,9 @@ Batch Trainer::Impl::nextBatch(ExampleQueue& queue, std::int64_t batchNumber, co
         pairings.push_back(plan.pairing(number));
         numbers.push_back(number);
     }
-    const TvltConfig& config = checkpoint->config;
-    return makeBatch(examples, pairings, std::move(numbers), config.audio_patch_size[0], config.bands(),
-                     options.task == TrainTask::Classification, modules().device);
+    return toDevice(makeBatch(examples, pairings, std::move(numbers), checkpoint->config,
+                              options.task == TrainTask::Classification),
+                    modules().device);
 }
 
 PassOptions Trainer::Impl::passOptions(std::int64_t batchNumber, std::stop_token stop) const {
@@ -146,19 +133,12 @@ LogRow Trainer::Impl::takeStep(ExampleQueue& queue, const Job& job) {
 }
 
 void Trainer::Impl::adviseSmallerBatch(const Batch& batch, std::int64_t batchNumber, const Error& error) {
-    std::int64_t fits = 0;
-    for (std::int64_t n = options.batch / 2; n >= 1 && fits == 0; n /= 2) {
+    const auto fits = [&](std::int64_t n) {
         optimizer.zeroGradients();
-        if (guard([&] { return differentiate(firstOf(batch, n), batchNumber, {}); }).ok())
-            fits = n;
-    }
-    optimizer.zeroGradients();
-    const std::string remedy =
-        fits == 0 ? "Not even one clip fits: try --recompute, another device or a smaller model."
-                  : "A batch of " + std::to_string(fits) + " fits: use --batch " + std::to_string(fits) +
-                        " --accumulate " + std::to_string(options.clipsPerStep() / fits) +
-                        (options.recompute ? "." : ", or --recompute.");
-    throw Exception({Error::Kind::OutOfMemory, error.what, "a batch of " + std::to_string(options.batch), remedy});
+        return guard([&] { return differentiate(firstOf(batch, n), batchNumber, {}); }).ok();
+    };
+    throw Exception({Error::Kind::OutOfMemory, error.what, "a batch of " + std::to_string(options.batch),
+                     memoryAdvice(options, largestBatchThatFits(options.batch, fits))});
 }
 
 void Trainer::Impl::validated(const Losses& losses) {
@@ -192,8 +172,14 @@ Trainer::Trainer(std::shared_ptr<const Checkpoint> checkpoint, TrainOptions opti
         for (auto& parameter : modules.encoder()->parameters())
             parameter.requires_grad_(false);
     const OptimizerOptions optimizer = options.optimizer;
-    impl_.reset(new Impl{std::move(checkpoint), std::move(options), std::move(data), std::move(folder),
-                         std::move(setup), plan, {modules.root(), optimizer}, {}});
+    impl_.reset(new Impl{std::move(checkpoint),
+                         std::move(options),
+                         std::move(data),
+                         std::move(folder),
+                         std::move(setup),
+                         plan,
+                         {modules.root(), optimizer},
+                         {}});
 }
 
 Trainer::~Trainer() = default;
@@ -208,7 +194,7 @@ TrainingOutcome Trainer::run(const Job& job, const TrainingEvents& events) {
     const TrainOptions& options = run.options;
     std::optional<Validation> validation;
     if (run.data.validation && options.validateEvery > 0)
-        validation.emplace(*run.data.validation, options, run.checkpoint->config, run.modules().device, job);
+        validation.emplace(*run.data.validation, options, run.checkpoint->config, job);
 
     TrainingLog log(run.folder.log(), run.state.step);
     const ExamplePlan plan = run.plan;
@@ -226,19 +212,17 @@ TrainingOutcome Trainer::run(const Job& job, const TrainingEvents& events) {
             if (validation && (last || run.state.step % options.validateEvery == 0)) {
                 row.validated = true;
                 row.validation = validation->run(run.modules(), {}); // short: a stop waits for it
-                run.validated(row.validation);
             }
             log.add(row);
+            if (row.validated)
+                run.validated(row.validation);
             pace.step();
             if (events.stepped)
-                events.stepped({row, options.steps,
-                                static_cast<double>(options.clipsPerStep()) / pace.secondsPerStep(),
+                events.stepped({row, options.steps, static_cast<double>(options.clipsPerStep()) / pace.secondsPerStep(),
                                 static_cast<double>(options.steps - run.state.step) * pace.secondsPerStep()});
-            for (const SkippedClip& clip : queue.takeSkipped()) {
-                ++run.state.skippedClips;
+            for (const SkippedClip& clip : queue.takeSkipped())
                 if (events.skipped)
                     events.skipped(clip);
-            }
             if (options.saveEvery > 0 && run.state.step % options.saveEvery == 0) {
                 log.flush();
                 run.save(events);

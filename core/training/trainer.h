@@ -59,8 +59,8 @@ class Trainer {
     void resume(const RunFolder::Resumed& resumed);
 
     /// Trains to the end, to the last validation that `patience` allows, or until `job` is stopped, which saves and is
-    /// no error. Throws BadInput at a loss that is not a number (the step is named; what was saved before stands), OutOfMemory
-    /// with a batch size that fits, and whatever writing throws.
+    /// no error. Throws BadInput at a loss that is not a number (the step is named; what was saved before stands),
+    /// OutOfMemory with a batch size that fits, and whatever writing throws.
     [[nodiscard]] TrainingOutcome run(const Job& job, const TrainingEvents& events = {});
 
   private:

@@ -42,8 +42,7 @@ void print(std::ostream& out, double value) {
 }
 
 void print(std::ostream& out, const Losses& losses) {
-    for (const double value :
-         {losses.loss, losses.pixel, losses.audio, losses.matching, losses.task, losses.accuracy})
+    for (const double value : {losses.loss, losses.pixel, losses.audio, losses.matching, losses.task, losses.accuracy})
         print(out, value);
 }
 

@@ -12,7 +12,6 @@ struct TrainingState {
     double bestLoss = std::numeric_limits<double>::infinity();
     std::int64_t bestStep = 0;
     std::int64_t validationsSinceBest = 0;
-    std::int64_t skippedClips = 0;
 };
 
 } // namespace tvlt

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace tvlt {
 
@@ -29,18 +30,16 @@ TrainOptions validationOptions(TrainOptions options) {
 } // namespace
 
 Validation::Validation(const ExampleSource& source, const TrainOptions& options, const TvltConfig& config,
-                       const torch::Device& device, const Job& job)
+                       const Job& job)
     : options_(validationOptions(options)) {
+    if (source.size() == std::numeric_limits<std::int64_t>::max())
+        throwBadInput("is endless", "validation data", "Say how many clips to validate with, as in synth:1000000:200.");
     const ExamplePlan plan(options_, source.size());
     std::vector<Example> examples;
     std::vector<Pairing> pairings;
     std::vector<std::int64_t> numbers;
     const auto close = [&] {
-        // A lone example at the end has nobody's picture to be swapped with: it is matched with its own.
-        if (examples.size() == 1 && pairings.front() == Pairing::Swapped)
-            pairings.front() = Pairing::True;
-        batches_.push_back(makeBatch(examples, pairings, numbers, config.audio_patch_size[0], config.bands(),
-                                     options.task == TrainTask::Classification, device));
+        batches_.push_back(makeBatch(examples, pairings, numbers, config, options.task == TrainTask::Classification));
         examples.clear();
         pairings.clear();
         numbers.clear();
@@ -83,7 +82,8 @@ Losses Validation::run(const Modules& modules, const Job& job) const {
     MeanLosses mean;
     try {
         for (const Batch& batch : batches_)
-            mean.add(computeObjective(modules, batch, options_, pass).parts, static_cast<double>(batch.size()));
+            mean.add(computeObjective(modules, toDevice(batch, modules.device), options_, pass).parts,
+                     static_cast<double>(batch.size()));
     } catch (...) {
         root.train(trained);
         throw;

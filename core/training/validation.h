@@ -9,13 +9,12 @@
 
 namespace tvlt {
 
-/// The same clips with the same masks and pairs at each call, held in memory as batches.
+/// The same clips with the same masks and pairs at each call, held in memory as batches, not on the GPU.
 class Validation {
   public:
     /// Makes the features of all clips of `source`; those that cannot be used are left out. Throws BadInput when none
-    /// is left.
-    Validation(const ExampleSource& source, const TrainOptions& options, const TvltConfig& config,
-               const torch::Device& device, const Job& job);
+    /// is left, and for an endless stream.
+    Validation(const ExampleSource& source, const TrainOptions& options, const TvltConfig& config, const Job& job);
 
     /// Mean over the clips, without gradients or dropout.
     [[nodiscard]] Losses run(const Modules& modules, const Job& job) const;

@@ -1,0 +1,21 @@
+#include "core/training/memory_advice.h"
+
+namespace tvlt {
+
+std::int64_t largestBatchThatFits(std::int64_t batch, const std::function<bool(std::int64_t)>& fits) {
+    for (std::int64_t n = batch / 2; n >= 1; n /= 2)
+        if (fits(n))
+            return n;
+    return 0;
+}
+
+std::string memoryAdvice(const TrainOptions& options, std::int64_t fitting) {
+    if (fitting == 0)
+        return std::string("Not even one clip fits: try ") + (options.recompute ? "" : "--recompute, ") +
+               "another device or a smaller model.";
+    const std::int64_t batches = (options.clipsPerStep() + fitting - 1) / fitting;
+    return "A batch of " + std::to_string(fitting) + " fits: use --batch " + std::to_string(fitting) +
+           " --accumulate " + std::to_string(batches) + (options.recompute ? "." : ", or try --recompute.");
+}
+
+} // namespace tvlt
