@@ -53,3 +53,23 @@ TEST_CASE("a job reports its parts within the whole and stops when asked") {
     source.request_stop();
     CHECK(guard([&] { job.check(); }).error().kind == Error::Kind::Cancelled);
 }
+
+TEST_CASE("a folder is replaced whole, or left as it was") {
+    TempFolder folder;
+    const auto path = folder / "checkpoint";
+    const auto fill = [](const char* text) {
+        return [text](const std::filesystem::path& fresh) { writeFileAtomically(fresh / "file", text); };
+    };
+    replaceFolder(path, fill("one"));
+    CHECK(readTextFile(path / "file") == "one");
+    writeFileAtomically(path / "more", "only in the old one");
+    replaceFolder(path, fill("two"));
+    CHECK(readTextFile(path / "file") == "two");
+    CHECK_FALSE(std::filesystem::exists(path / "more"));
+    CHECK_THROWS(replaceFolder(path, [&](const std::filesystem::path& fresh) {
+        fill("three")(fresh);
+        throw std::runtime_error("disk full");
+    }));
+    CHECK(readTextFile(path / "file") == "two");
+    CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
