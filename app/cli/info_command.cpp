@@ -84,6 +84,9 @@ std::string shape(const std::vector<std::int64_t>& sizes) {
 void printReport(const std::string& name, const LoadReport& r) {
     line("checkpoint", name);
     line("label", r.label);
+    if (!r.label.empty() && r.label != "untrained")
+        line("", "It knows its own kind of clips and will be poor on real ones. Real weights: --checkpoint FOLDER, or "
+                 "the hub id ZinengTang/tvlt-base from the local cache; in the window, File > Open checkpoint.");
     line("format", r.format);
     line("architecture", r.architecture);
     line("mode", r.original ? "original" : "hf");

@@ -31,6 +31,7 @@ struct ReconstructArguments {
     fs::path npz;
     bool json = false;
     std::string checkpoint;
+    std::string classifier;
     DeviceArguments device;
     MaskSettings mask;
     std::string audioMaskType = "frame-level";
@@ -79,6 +80,22 @@ void checkFolders(const ReconstructArguments& a) {
     }
 }
 
+/// The one that is asked for; the demo checkpoint brings its own.
+std::shared_ptr<const Checkpoint> openClassifier(const ReconstructArguments& a, const Checkpoint& checkpoint,
+                                                 const Job& job) {
+    std::string path = a.classifier;
+    if (path.empty() && a.checkpoint.empty() && checkpoint.report.label != "untrained")
+        if (const auto demo = findDemoClassifier())
+            path = demo->string();
+    if (path.empty())
+        return nullptr;
+    auto classifier = loadCheckpoint(path, loadOptions(a.device), job);
+    if (!classifier->report.hasClassifier)
+        throwUnsupported("has no classification head", classifier->name,
+                         "Give a checkpoint of TvltForAudioVisualClassification to --classifier.");
+    return classifier;
+}
+
 Request requestOf(const ReconstructArguments& a, const Job& job) {
     Request request;
     request.clip = probe({a.clips, a.audio, 1.0}, job);
@@ -89,6 +106,7 @@ Request requestOf(const ReconstructArguments& a, const Job& job) {
     if (!request.checkpoint->report.hasMae)
         throwUnsupported("has no MAE decoder, so there is nothing to reconstruct with", request.checkpoint->name,
                          "Give a pre-training checkpoint.");
+    request.classifier = openClassifier(a, *request.checkpoint, job);
     request.mask = a.mask;
     request.mask.audioType = a.audioMaskType == "patch-level" ? AudioMaskType::PatchLevel : AudioMaskType::FrameLevel;
     request.recipe = recipeFromName(a.recipe);
@@ -122,11 +140,24 @@ void printSummary(const Analysis& analysis) {
     }
     if (analysis.matchingLogit)
         std::printf("match   logit %.4f\n", *analysis.matchingLogit);
+    for (const ClassScore& score : analysis.classes)
+        std::printf("class   %-12s %5.1f %%\n", score.label.c_str(), score.probability * 100.0);
+    if (analysis.classifier)
+        std::printf("classes by %s\n", analysis.classifier->name.c_str());
     std::printf("model   %s, %s %s, %.2f s\n", analysis.checkpointName.c_str(), analysis.device.c_str(),
                 analysis.dtype.c_str(), analysis.seconds);
 }
 
+/// What weights that need a word call themselves: "untrained", "demo model…".
+void printLabel(const char* what, const std::string& name, const LoadReport& report) {
+    if (!report.label.empty())
+        std::fprintf(stderr, "tvlt: %s %s: %s\n", what, name.c_str(), report.label.c_str());
+}
+
 void printNotes(const Analysis& analysis) {
+    printLabel("checkpoint", analysis.checkpointName, analysis.report);
+    if (analysis.classifier)
+        printLabel("classifier", analysis.classifier->name, analysis.classifier->report);
     for (const auto* notes :
          {&analysis.features->clip.warnings, &analysis.report.notes, &analysis.features->notes, &analysis.notes})
         for (const std::string& note : *notes)
@@ -192,6 +223,8 @@ void addReconstructCommand(CLI::App& app, CommandRun& run) {
         ->check(CLI::Validator(checkFigureName, ""));
     command->add_option("--checkpoint", arguments->checkpoint,
                         "Folder, .safetensors, .ckpt or hub id; the demo model by default");
+    command->add_option("--classifier", arguments->classifier,
+                        "A companion that says the classes; the demo model brings its own");
     command
         ->add_option("--heads", arguments->heads,
                      "Attention heads of the encoder, where the file does not say (the authors'); default: width / 64")

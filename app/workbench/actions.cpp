@@ -50,6 +50,10 @@ Actions::Actions(QMainWindow& window) : QObject(&window), window_(window) {
                          {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, "checkpoint");
     recentCheckpoints = model->addMenu(tr("&Recent checkpoints"));
     defaultCheckpoint = add(model, "defaultCheckpoint", tr("&Built-in checkpoint"));
+    model->addSeparator();
+    openClassifier = add(model, "openClassifier", tr("Open &classifier…"));
+    noClassifier = add(model, "noClassifier", tr("&No classifier"));
+    file->insertAction(openAudio, openCheckpoint);
 
     QMenu* analysis = bar->addMenu(tr("&Analysis"));
     reroll = add(analysis, "rerollMask", tr("&Reroll the mask"), {QKeySequence(Qt::Key_R)}, "reroll");

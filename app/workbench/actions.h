@@ -42,6 +42,8 @@ class Actions : public QObject {
     QAction* openCheckpoint;
     QAction* defaultCheckpoint;
     QMenu* recentCheckpoints;
+    QAction* openClassifier;
+    QAction* noClassifier;
 
     QAction* reroll;
     QAction* rerun;

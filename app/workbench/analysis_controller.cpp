@@ -67,8 +67,10 @@ void AnalysisController::setClip(const ClipInfo& clip) {
     changeSource();
 }
 
-void AnalysisController::setCheckpoint(std::shared_ptr<const Checkpoint> checkpoint) {
+void AnalysisController::setCheckpoint(std::shared_ptr<const Checkpoint> checkpoint,
+                                       std::shared_ptr<const Checkpoint> classifier) {
     request_.checkpoint = std::move(checkpoint);
+    request_.classifier = std::move(classifier);
     changeSource();
 }
 

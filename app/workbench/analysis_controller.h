@@ -33,7 +33,9 @@ class AnalysisController : public QObject {
     ~AnalysisController() override;
 
     void setClip(const ClipInfo& clip);
-    void setCheckpoint(std::shared_ptr<const Checkpoint> checkpoint);
+    /// `classifier`: a companion that says the classes; null: none.
+    void setCheckpoint(std::shared_ptr<const Checkpoint> checkpoint,
+                       std::shared_ptr<const Checkpoint> classifier = nullptr);
     void setSegment(std::optional<Segment> segment);
     void setRecipe(Recipe recipe);
     void setMask(const MaskSettings& mask);

@@ -1,25 +1,79 @@
 #include "app/workbench/checkpoint_controller.h"
 
+#include "core/base/error.h"
+
+#include <optional>
 #include <utility>
 
 namespace tvlt {
 namespace {
 
-using Loaded = std::pair<std::shared_ptr<const Checkpoint>, std::string>;
+struct Loaded {
+    std::shared_ptr<const Checkpoint> checkpoint;
+    std::shared_ptr<const Checkpoint> classifier; ///< the demo's; null: none
+    std::string runsOn;
+    std::optional<Error> broken; ///< what was wrong with the demo
+};
 
-Loaded loadOn(const std::string& pathOrId, const std::string& device, Dtype dtype, const Job& job) {
+LoadOptions optionsOn(const std::string& device, Dtype dtype) {
     LoadOptions options;
     options.device = chooseDevice(device);
     options.dtype = dtype;
-    auto checkpoint = pathOrId.empty() ? openDefaultCheckpoint(options, job) : loadCheckpoint(pathOrId, options, job);
-    return {std::move(checkpoint), options.device.name + ", " + dtypeName(dtype)};
+    return options;
+}
+
+/// A program without its demo still starts.
+Loaded loadDefault(const LoadOptions& options, const Job& job) {
+    Loaded loaded;
+    const auto keep = [&](const Error& error) {
+        if (error.kind == Error::Kind::Cancelled)
+            throw Exception(error);
+        loaded.broken = error;
+    };
+    try {
+        loaded.checkpoint = openDefaultCheckpoint(options, job.part(0.0, 0.5));
+    } catch (const Exception& e) {
+        keep(e.error());
+        loaded.checkpoint = untrainedCheckpoint(1, options);
+        return loaded;
+    }
+    if (const auto demo = findDemoClassifier(); demo && loaded.checkpoint->report.label != "untrained") {
+        try {
+            loaded.classifier = loadCheckpoint(demo->string(), options, job.part(0.5, 1.0));
+        } catch (const Exception& e) {
+            keep(e.error());
+        }
+    }
+    return loaded;
+}
+
+Loaded loadOn(const std::string& pathOrId, const std::string& device, Dtype dtype, const Job& job) {
+    const LoadOptions options = optionsOn(device, dtype);
+    Loaded loaded;
+    if (pathOrId.empty())
+        loaded = loadDefault(options, job);
+    else
+        loaded.checkpoint = loadCheckpoint(pathOrId, options, job);
+    loaded.runsOn = options.device.name + ", " + dtypeName(dtype);
+    return loaded;
+}
+
+std::shared_ptr<const Checkpoint> loadClassifierOn(const std::string& pathOrId, const LoadOptions& options,
+                                                   const Job& job) {
+    auto classifier = loadCheckpoint(pathOrId, options, job);
+    if (!classifier->report.hasClassifier)
+        throwUnsupported("has no classification head", pathOrId,
+                         "Choose a checkpoint of TvltForAudioVisualClassification.");
+    return classifier;
 }
 
 } // namespace
 
 CheckpointController::CheckpointController(QObject* parent) : QObject(parent) {
-    connect(&load_, &Background::progressed, this, &CheckpointController::progressed);
-    connect(&load_, &Background::idle, this, &CheckpointController::idle);
+    for (Background* work : {&load_, &companion_}) {
+        connect(work, &Background::progressed, this, &CheckpointController::progressed);
+        connect(work, &Background::idle, this, &CheckpointController::idle);
+    }
 }
 
 void CheckpointController::setDevice(const QString& device, Dtype dtype) {
@@ -36,12 +90,47 @@ void CheckpointController::load(const QString& pathOrId) {
                         emit failed(result.error());
                         return;
                     }
-                    checkpoint_ = result->first;
-                    source_ = pathOrId;
-                    runsOn_ = QString::fromStdString(result->second);
-                    emit loaded();
-                    hash();
+                    checkpoint_ = result->checkpoint;
+                    runsOn_ = QString::fromStdString(result->runsOn);
+                    take(pathOrId, std::move(result->classifier));
+                    if (result->broken)
+                        emit failed(*result->broken);
                 });
+}
+
+void CheckpointController::take(const QString& pathOrId, std::shared_ptr<const Checkpoint> classifier) {
+    source_ = pathOrId;
+    // One that a person chose stays; the analysis says where it does not fit.
+    if (classifier || demoClassifier_) {
+        demoClassifier_ = classifier != nullptr;
+        classifier_ = std::move(classifier);
+    }
+    emit loaded();
+    hash();
+}
+
+void CheckpointController::loadClassifier(const QString& pathOrId) {
+    emit progressed(0.0, tr("loading the classifier"));
+    companion_.start([path = pathOrId.toStdString(), device = device_.toStdString(),
+                      dtype = dtype_](const Job& job) { return loadClassifierOn(path, optionsOn(device, dtype), job); },
+                     [this](Result<std::shared_ptr<const Checkpoint>> result) {
+                         if (!result) {
+                             emit failed(result.error());
+                             return;
+                         }
+                         classifier_ = std::move(result).value();
+                         demoClassifier_ = false;
+                         emit classifierChanged();
+                     });
+}
+
+void CheckpointController::dropClassifier() {
+    companion_.cancel();
+    if (!classifier_)
+        return;
+    classifier_.reset();
+    demoClassifier_ = false;
+    emit classifierChanged();
 }
 
 void CheckpointController::hash() {

@@ -10,7 +10,9 @@
 
 namespace tvlt {
 
-/// The checkpoint in use; loaded and hashed off the GUI thread. The one before stays in use until the new one is whole.
+/// The checkpoint in use and the classifier that accompanies it; loaded and hashed off the GUI thread. The ones before
+/// stay in use until the new ones are whole. The default checkpoint brings the demo classifier; another one drops that.
+/// A demo that is broken gives way to untrained weights, which failed() tells.
 class CheckpointController : public QObject {
     Q_OBJECT
 
@@ -19,32 +21,46 @@ class CheckpointController : public QObject {
 
     /// A folder, a file, or a hub id in the local cache; empty: the default one.
     void load(const QString& pathOrId);
-    void cancel() { load_.cancel(); }
+    /// A companion for the checkpoint in use.
+    void loadClassifier(const QString& pathOrId);
+    void dropClassifier();
+    void cancel() {
+        load_.cancel();
+        companion_.cancel();
+    }
     /// "auto", "cpu", "cuda:0"; takes effect with the next load().
     void setDevice(const QString& device, Dtype dtype);
     [[nodiscard]] const std::shared_ptr<const Checkpoint>& checkpoint() const { return checkpoint_; }
+    /// Null: none.
+    [[nodiscard]] const std::shared_ptr<const Checkpoint>& classifier() const { return classifier_; }
     /// What load() was given for the checkpoint in use; empty: the default one.
     [[nodiscard]] QString source() const { return source_; }
     /// "cpu, f32": what the checkpoint in use was loaded for.
     [[nodiscard]] QString runsOn() const { return runsOn_; }
-    [[nodiscard]] bool busy() const { return load_.running(); }
+    [[nodiscard]] bool busy() const { return load_.running() || companion_.running(); }
 
   signals:
     void loaded();
+    /// Another one, or none.
+    void classifierChanged();
     void hashReady(const QString& sha256);
     void failed(const tvlt::Error& error);
     void progressed(double fraction, const QString& stage);
     void idle();
 
   private:
+    void take(const QString& pathOrId, std::shared_ptr<const Checkpoint> classifier);
     void hash();
 
     QString device_ = QStringLiteral("auto");
     Dtype dtype_ = Dtype::F32;
     std::shared_ptr<const Checkpoint> checkpoint_;
+    std::shared_ptr<const Checkpoint> classifier_;
+    bool demoClassifier_ = false; ///< it came with the demo, not by a person's choice
     QString source_;
     QString runsOn_;
     Background load_;
+    Background companion_;
     Background hash_;
 };
 

@@ -74,9 +74,14 @@ QString checkpointWarningHelp(const Checkpoint* checkpoint) {
     const QString meaning =
         label == QLatin1String("untrained")
             ? tr("The weights are random numbers drawn from a seed: what they paint back has no meaning.")
-            : tr("These weights are not the published model's: judge what they paint back accordingly.");
-    return meaning +
-           tr("\nTo open real weights: Model ▸ Open checkpoint…, or drop a checkpoint's folder or file on the window.");
+            : tr("It knows its own kind of clips and will be poor on real ones.");
+    return meaning + tr("\nTo open real weights: File ▸ Open checkpoint… (a folder, a file, or ZinengTang/tvlt-base "
+                        "from the local cache), "
+                        "or start with --checkpoint.");
+}
+
+bool isDemoModel(const Checkpoint* checkpoint) {
+    return checkpointWarning(checkpoint).startsWith(QLatin1String("demo model"));
 }
 
 QString checkpointText(const Checkpoint* checkpoint) {

@@ -16,6 +16,8 @@ struct ClipInfo;
 [[nodiscard]] QString checkpointWarning(const Checkpoint* checkpoint);
 /// What that label means, and how to open real weights.
 [[nodiscard]] QString checkpointWarningHelp(const Checkpoint* checkpoint);
+/// It is the model that comes along, trained on drawn shapes.
+[[nodiscard]] bool isDemoModel(const Checkpoint* checkpoint);
 /// For the status bar: name and label.
 [[nodiscard]] QString checkpointText(const Checkpoint* checkpoint);
 /// What people should know about the clip and its features, one sentence a line.

@@ -101,6 +101,8 @@ void MainWindow::connectActions() {
     on(a.toStart, [&w] { w.seek(0.0); });
     on(a.toEnd, [&w] { w.seek(w.view().clipDuration()); });
     on(a.openCheckpoint, [this] { chooseCheckpoint(); });
+    on(a.openClassifier, [this] { chooseClassifier(); });
+    on(a.noClassifier, [&w] { w.checkpoints().dropClassifier(); });
     on(a.defaultCheckpoint, [&w] { w.checkpoints().load({}); });
     on(a.reroll, [this] { maskBar_->reroll(); });
     on(a.rerun, [&w] { w.analyses().rerun(); });
@@ -197,6 +199,7 @@ void MainWindow::showCheckpoint() {
     const Checkpoint* checkpoint = workbench_->checkpoints().checkpoint().get();
     checkpointLabel_->setText(checkpointText(checkpoint));
     checkpointLabel_->setToolTip(checkpointWarningHelp(checkpoint));
+    actions_->noClassifier->setEnabled(workbench_->checkpoints().classifier() != nullptr);
     timeline_->setLongestSegment(workbench_->longestSegment());
     showDevice();
     if (!checkpoint)
@@ -207,6 +210,9 @@ void MainWindow::showCheckpoint() {
     const QString runsOn = workbench_->checkpoints().runsOn();
     model_->setReport(name, checkpoint->report, runsOn);
     checkpointDialog_->setReport(name, checkpoint->report, runsOn);
+    const Checkpoint* classifier = workbench_->checkpoints().classifier().get();
+    model_->setClassifier(classifier ? QString::fromStdString(classifier->name) : QString(),
+                          classifier ? &classifier->report : nullptr);
     if (const QString path = workbench_->checkpoints().source(); !path.isEmpty()) {
         remember(preferences_.recentCheckpoints, path);
         fillRecent();
@@ -240,6 +246,8 @@ void MainWindow::showData() {
         if (!notes.isEmpty() && !message_->showsError())
             message_->showText(tr("About this clip"), notes, MessageBar::Level::Info, Workbench::kClipJob);
     }
+    if (shown.features)
+        hintAtRealWeights();
     masking_->setData(shown);
     metrics_->setAnalysis(shown.analysis, !shown.stale.isEmpty());
     if (shown.features) {
@@ -249,6 +257,19 @@ void MainWindow::showData() {
     }
     actions_->exportFigure->setEnabled(shown.analysis && shown.stale.isEmpty());
     actions_->rerun->setEnabled(clip.has_value() && checkpoint != nullptr);
+}
+
+void MainWindow::hintAtRealWeights() {
+    const Checkpoint* checkpoint = workbench_->checkpoints().checkpoint().get();
+    const auto& clip = workbench_->clips().clip();
+    // Clips that `tvlt synth` drew are what the demo model knows; the one that comes along is the one that people meet.
+    if (hinted_ || !clip || message_->isVisible() || !isDemoModel(checkpoint) || clip->path.filename() == "demo.mp4")
+        return;
+    hinted_ = true;
+    message_->showText(tr("The demo model only knows drawn shapes: it will be poor on a real clip."),
+                       tr("File ▸ Open checkpoint… opens real weights, a folder or ZinengTang/tvlt-base from the local "
+                          "cache."),
+                       MessageBar::Level::Info, Workbench::kCheckpointJob);
 }
 
 void MainWindow::showRate(double rate) {

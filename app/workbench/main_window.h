@@ -62,6 +62,8 @@ class MainWindow : public QMainWindow {
     void chooseClip();
     void chooseAudio();
     void chooseCheckpoint();
+    void chooseClassifier();
+    void hintAtRealWeights();
     void chooseExport();
     void choosePreferences();
     void applyPreferences(const Preferences& edited);
@@ -74,6 +76,7 @@ class MainWindow : public QMainWindow {
     Background runtimeInfo_;
     Actions* actions_;
     QString notes_;         ///< shown once each
+    bool hinted_ = false;   ///< that the demo model is poor on real clips
     QString exportFolder_;  ///< of the last figure
     QByteArray builtState_; ///< the docks as they come
 

@@ -17,6 +17,7 @@
 
 #include <QDockWidget>
 #include <QFontDatabase>
+#include <QGridLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QScrollArea>
@@ -75,8 +76,13 @@ void MainWindow::buildViews() {
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(message_);
-    column->addWidget(pages_, 1);
+    // Over the views: what appears and goes must not move the rows under the pointer.
+    auto* layers = new QGridLayout;
+    layers->setContentsMargins(0, 0, 0, 0);
+    layers->addWidget(pages_, 0, 0);
+    layers->addWidget(message_, 0, 0, Qt::AlignTop);
+    message_->raise();
+    column->addLayout(layers, 1);
     column->addWidget(timeline_);
     setCentralWidget(centre);
     checkpointDialog_ = new CheckpointDialog(this);

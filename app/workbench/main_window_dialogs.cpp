@@ -37,6 +37,12 @@ void MainWindow::chooseCheckpoint() {
     checkpointDialog_->activateWindow();
 }
 
+void MainWindow::chooseClassifier() {
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a classifier's folder"));
+    if (!path.isEmpty())
+        workbench_->checkpoints().loadClassifier(path);
+}
+
 void MainWindow::chooseExport() {
     if (!workbench_->analysis())
         return;

@@ -18,6 +18,11 @@ Workbench::Workbench(const EngineFactory& makeEngine, QObject* parent) : QObject
     wireJobs();
     connect(&clips_, &ClipController::opened, this, &Workbench::takeClip);
     connect(&checkpoints_, &CheckpointController::loaded, this, &Workbench::takeCheckpoint);
+    connect(&checkpoints_, &CheckpointController::classifierChanged, this, [this] {
+        takeClassifier();
+        emit checkpointChanged();
+        emit dataChanged();
+    });
     connect(&analyses_, &AnalysisController::featuresReady, this, &Workbench::takeFeatures);
     connect(&analyses_, &AnalysisController::analysed, this, &Workbench::takeAnalysis);
     connect(&playback_, &PlaybackController::positionChanged, &view_, &ViewState::setTime);
@@ -99,9 +104,14 @@ void Workbench::takeCheckpoint() {
         analyses_.setMask(mask_);
         emit maskChanged(mask_);
     }
-    analyses_.setCheckpoint(checkpoint);
+    takeClassifier();
     emit checkpointChanged();
     emit dataChanged();
+}
+
+void Workbench::takeClassifier() {
+    if (checkpoints_.checkpoint())
+        analyses_.setCheckpoint(checkpoints_.checkpoint(), checkpoints_.classifier());
 }
 
 void Workbench::takeFeatures(std::shared_ptr<const ClipFeatures> features) {

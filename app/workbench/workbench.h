@@ -74,6 +74,7 @@ class Workbench : public QObject {
     void wireJobs();
     void takeClip();
     void takeCheckpoint();
+    void takeClassifier();
     void takeFeatures(std::shared_ptr<const ClipFeatures> features);
     void takeAnalysis(std::shared_ptr<const Analysis> analysis);
     void refreshMask();

@@ -1,6 +1,7 @@
 #include "core/analysis/engine.h"
 #include "core/analysis/model_pass.h"
 #include "core/analysis/patch_pictures.h"
+#include "core/analysis/predictions.h"
 #include "core/base/error.h"
 
 #include <algorithm>
@@ -10,8 +11,6 @@
 namespace tvlt {
 
 namespace {
-
-constexpr std::size_t kEmotions = 6; // labels of the authors' emotion files, independent of each other
 
 Reconstruction reconstructionOf(std::vector<float> logits, const std::vector<float>& target, int tokens, double loss) {
     Reconstruction reconstruction;
@@ -87,36 +86,12 @@ void reconstruct(Analysis& analysis, const Checkpoint& checkpoint, const Job& jo
         addAudio(analysis, std::move(pass.audioLogits), pass.audioLoss);
 }
 
-std::vector<ClassScore> scoresOf(const std::vector<double>& logits, const TvltConfig& config) {
-    const bool independent = config.mode == ModelMode::Original && logits.size() == kEmotions;
-    const bool competing = !independent && config.loss_type == LossType::Classification;
-    const double highest = *std::max_element(logits.begin(), logits.end());
-    double sum = 0.0;
-    for (const double logit : logits)
-        sum += std::exp(logit - highest);
-    std::vector<ClassScore> scores;
-    for (std::size_t i = 0; i < logits.size(); ++i) {
-        const double probability = independent ? 1.0 / (1.0 + std::exp(-logits[i]))
-                                   : competing ? std::exp(logits[i] - highest) / sum
-                                               : 0.0; // numbers of a regression
-        const std::string label = i < config.id2label.size() ? config.id2label[i] : "LABEL_" + std::to_string(i);
-        scores.push_back({label, logits[i], probability});
-    }
-    return scores;
-}
-
-void predict(Analysis& analysis, const Checkpoint& checkpoint, const Job& job) {
-    const HeadsPass pass = runHeads(checkpoint, *analysis.features, job);
-    analysis.matchingLogit = pass.matchingLogit;
-    if (checkpoint.report.hasMatching && !pass.matchingLogit)
-        analysis.notes.emplace_back("No matching score: it compares picture with sound, and one is missing.");
-    if (pass.classLogits.empty())
-        return;
-    const TvltConfig& config = checkpoint.config;
-    if (config.loss_type == LossType::Regression && pass.classLogits.size() == 1)
-        analysis.regression = pass.classLogits.front();
-    else
-        analysis.classes = scoresOf(pass.classLogits, config);
+void takePredictions(Analysis& analysis, const Predictions& said) {
+    analysis.matchingLogit = said.matchingLogit;
+    analysis.classes = said.classes;
+    analysis.regression = said.regression;
+    analysis.classifier = said.classifierUsed;
+    analysis.notes.insert(analysis.notes.end(), said.notes.begin(), said.notes.end());
 }
 
 void describe(Analysis& analysis, const Request& request) {
@@ -133,14 +108,15 @@ void describe(Analysis& analysis, const Request& request) {
 } // namespace
 
 std::shared_ptr<const Analysis> analyse(const Request& request, std::shared_ptr<const ClipFeatures> features,
-                                        const Job& job) {
+                                        const Job& job, std::shared_ptr<const Predictions>* predictions) {
     const Checkpoint& checkpoint = *request.checkpoint;
     auto analysis = std::make_shared<Analysis>();
     describe(*analysis, request);
     analysis->features = std::move(features);
     analysis->mask = makeMask(analysis->features->layout, request.mask);
     const bool mae = request.reconstruct && checkpoint.report.hasMae;
-    const bool heads = request.predict && (checkpoint.report.hasMatching || checkpoint.report.hasClassifier);
+    const bool heads =
+        request.predict && (checkpoint.report.hasMatching || checkpoint.report.hasClassifier || request.classifier);
     if (request.reconstruct && !mae)
         analysis->notes.push_back(checkpoint.name + " has no MAE decoder: there is nothing to reconstruct with.");
     const auto begin = std::chrono::steady_clock::now();
@@ -148,8 +124,12 @@ std::shared_ptr<const Analysis> analyse(const Request& request, std::shared_ptr<
     if (mae)
         reconstruct(*analysis, checkpoint, job.part(0.0, split));
     job.check();
-    if (heads)
-        predict(*analysis, checkpoint, job.part(split, 1.0));
+    if (heads) {
+        auto said = predict(request, analysis->features, job.part(split, 1.0), predictions ? *predictions : nullptr);
+        takePredictions(*analysis, *said);
+        if (predictions)
+            *predictions = std::move(said);
+    }
     analysis->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     job.progress(1.0, "done");
     return analysis;

@@ -55,6 +55,12 @@ struct ClassScore {
     double probability = 0.0; ///< softmax (or sigmoid where labels are independent); regression: unused
 };
 
+/// Whose numbers these are.
+struct CheckpointUsed {
+    std::string name;
+    LoadReport report;
+};
+
 /// The answer to one Request: plain, immutable values. Passed as shared_ptr<const Analysis>.
 struct Analysis {
     std::uint64_t requestId = 0;
@@ -72,15 +78,17 @@ struct Analysis {
     Grid spectrogramError; ///< absolute error, dB
 
     std::optional<double> matchingLogit;
-    std::vector<ClassScore> classes; ///< as the model orders them
+    std::vector<ClassScore> classes; ///< as the model that said them orders them
     std::optional<double> regression;
+    /// The companion that said `classes` and `regression`; none: the checkpoint itself.
+    std::optional<CheckpointUsed> classifier;
 
     // Provenance
     std::string checkpointName;
     LoadReport report;
     std::string device;   ///< "cpu", "cuda:0"
     std::string dtype;    ///< "f32", "bf16"
-    double seconds = 0.0; ///< the model's time
+    double seconds = 0.0; ///< the model's time for what was not known from the request before
     std::vector<std::string> notes;
 };
 

@@ -1,5 +1,6 @@
 #include "core/analysis/engine.h"
 
+#include "core/analysis/predictions.h"
 #include "core/analysis/worker.h"
 
 #include <utility>
@@ -8,9 +9,10 @@ namespace tvlt {
 
 namespace {
 
-/// Requests with equal subjects are about the same clip and checkpoint.
+/// Requests with equal subjects are about the same clip and checkpoints.
 std::string subjectOf(const Request& request) {
-    std::string subject = std::to_string(reinterpret_cast<std::uintptr_t>(request.checkpoint.get()));
+    std::string subject = std::to_string(reinterpret_cast<std::uintptr_t>(request.checkpoint.get())) + ' ' +
+                          std::to_string(reinterpret_cast<std::uintptr_t>(request.classifier.get()));
     const auto add = [&](const std::filesystem::path& path) { subject += '\n' + path.string(); };
     add(request.clip.path);
     add(request.clip.audioPath);
@@ -24,6 +26,7 @@ std::string subjectOf(const Request& request) {
 struct Engine::Impl {
     Callbacks callbacks;
     std::shared_ptr<const ClipFeatures> last; // the worker's thread alone
+    std::shared_ptr<const Predictions> said;  // likewise
     Worker worker;                            // last: stops before the others go
 
     explicit Impl(Callbacks c) : callbacks(std::move(c)) {}
@@ -37,7 +40,7 @@ struct Engine::Impl {
             last = makeFeatures(request, job.part(0.0, 0.3), last);
             if (callbacks.featuresReady)
                 callbacks.featuresReady(request.id, last);
-            return analyse(request, last, job.part(0.3, 1.0));
+            return analyse(request, last, job.part(0.3, 1.0), &said);
         });
         finish(request.id, std::move(result));
     }

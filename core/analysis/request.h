@@ -17,6 +17,8 @@ struct Request {
     std::uint64_t id = 0; ///< set by Engine::submit(), copied into the Analysis; no part of what is asked
     ClipInfo clip;
     std::shared_ptr<const Checkpoint> checkpoint;
+    /// A companion whose class scores join the analysis when it takes the very same input; null: none.
+    std::shared_ptr<const Checkpoint> classifier;
     std::optional<Segment> segment; ///< none: from 0, duration by defaultDuration()
     std::optional<int>
         frames; ///< none: the config's num_frames (1 for the authors' MAE files), at most what the model takes

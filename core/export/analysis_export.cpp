@@ -119,11 +119,43 @@ json matchingJson(const Analysis& analysis) {
     return {{"logit", *analysis.matchingLogit}, {"probability", 1.0 / (1.0 + std::exp(-*analysis.matchingLogit))}};
 }
 
+/// Who said the classes or the regression.
+json classifierJson(const Analysis& analysis) {
+    if (analysis.classifier)
+        return reportJson(analysis.classifier->name, analysis.classifier->report);
+    return {};
+}
+
 json classesJson(const Analysis& analysis) {
     json classes = json::array();
     for (const auto& c : analysis.classes)
         classes.push_back({{"label", c.label}, {"logit", c.logit}, {"probability", c.probability}});
     return classes;
+}
+
+void addClassArrays(std::vector<NpzArray>& arrays, const Analysis& analysis) {
+    if (analysis.classes.empty())
+        return;
+    std::vector<float> logits;
+    std::vector<std::string> labels;
+    for (const ClassScore& score : analysis.classes) {
+        logits.push_back(static_cast<float>(score.logit));
+        labels.push_back(score.label);
+    }
+    arrays.push_back(NpzArray::floats("class_logits", {1, static_cast<std::int64_t>(logits.size())}, logits));
+    arrays.push_back(NpzArray::strings("class_labels", labels));
+}
+
+/// Which checkpoint said it, and what it calls itself.
+void addProvenance(std::vector<NpzArray>& arrays, const Analysis& analysis) {
+    const auto add = [&](const std::string& key, const std::string& name, const LoadReport& report) {
+        arrays.push_back(NpzArray::strings(key, {name}));
+        if (!report.label.empty())
+            arrays.push_back(NpzArray::strings(key + "_label", {report.label}));
+    };
+    add("checkpoint", analysis.checkpointName, analysis.report);
+    if (analysis.classifier)
+        add("classifier", analysis.classifier->name, analysis.classifier->report);
 }
 
 } // namespace
@@ -134,6 +166,8 @@ std::vector<NpzArray> analysisArrays(const Analysis& analysis) {
         addPixelArrays(arrays, analysis);
     if (analysis.features->audio)
         addAudioArrays(arrays, analysis);
+    addClassArrays(arrays, analysis);
+    addProvenance(arrays, analysis);
     return arrays;
 }
 
@@ -161,6 +195,7 @@ json analysisJson(const Analysis& analysis) {
             {"audio", modalityJson(analysis.audio, "mae_db", &ErrorStats::maeDb)},
             {"matching", matchingJson(analysis)},
             {"classes", classesJson(analysis)},
+            {"classifier", classifierJson(analysis)},
             {"regression", number(analysis.regression)},
             {"notes", notes}};
 }

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 
+#include <algorithm>
 #include <bit>
 #include <memory>
 #include <zip.h>
@@ -30,7 +31,7 @@ std::uint64_t elements(const NpzArray& array) {
 /// The .npy format, version 1.0: magic, version, header length, a Python dict padded with spaces to 64 bytes, data
 /// (numpy/lib/format.py).
 std::vector<std::byte> npy(const NpzArray& array) {
-    const std::uint64_t itemSize = static_cast<std::uint64_t>(array.descr.back() - '0');
+    const std::uint64_t itemSize = std::stoul(array.descr.substr(2));
     if (elements(array) * itemSize != array.bytes.size())
         throwBadInput("has " + std::to_string(array.bytes.size()) + " bytes, which do not fit its shape and type",
                       "array " + array.name);
@@ -67,6 +68,16 @@ NpzArray NpzArray::integers(std::string name, std::vector<std::int64_t> shape, s
 }
 NpzArray NpzArray::bytes8(std::string name, std::vector<std::int64_t> shape, std::span<const std::uint8_t> values) {
     return pack(std::move(name), std::move(shape), "|u1", values);
+}
+NpzArray NpzArray::strings(std::string name, const std::vector<std::string>& texts) {
+    std::size_t longest = 1; // numpy has no strings of length 0
+    for (const std::string& text : texts)
+        longest = std::max(longest, text.size());
+    std::string padded;
+    for (const std::string& text : texts)
+        padded += text + std::string(longest - text.size(), '\0');
+    return pack(std::move(name), {static_cast<std::int64_t>(texts.size())}, "|S" + std::to_string(longest),
+                std::span<const char>(padded));
 }
 
 void writeNpz(const std::filesystem::path& path, const std::vector<NpzArray>& arrays) {

@@ -12,12 +12,14 @@ namespace tvlt {
 struct NpzArray {
     std::string name;
     std::vector<std::int64_t> shape;
-    std::string descr;            ///< "<f4", "<f8", "<i8", "|u1"
+    std::string descr;            ///< "<f4", "<f8", "<i8", "|u1", "|S12"
     std::vector<std::byte> bytes; ///< C order, little-endian
 
     static NpzArray floats(std::string name, std::vector<std::int64_t> shape, std::span<const float> values);
     static NpzArray doubles(std::string name, std::vector<std::int64_t> shape, std::span<const double> values);
     static NpzArray integers(std::string name, std::vector<std::int64_t> shape, std::span<const std::int64_t> values);
+    /// A list of texts, as UTF-8 in bytes.
+    static NpzArray strings(std::string name, const std::vector<std::string>& texts);
     static NpzArray bytes8(std::string name, std::vector<std::int64_t> shape, std::span<const std::uint8_t> values);
 };
 

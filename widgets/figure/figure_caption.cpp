@@ -98,6 +98,12 @@ std::vector<TextRun> figureCaption(const Analysis& analysis) {
     if (!label.isEmpty())
         runs.push_back({QStringLiteral("(%1).").arg(label), true, palette::kWarning});
 
+    if (analysis.classifier) {
+        const QString by = QString::fromStdString(analysis.classifier->name);
+        const QString its = QString::fromStdString(analysis.classifier->report.label);
+        runs.push_back({(its.isEmpty() ? QStringLiteral("Classes by %1.").arg(by)
+                                       : QStringLiteral("Classes by %1 (%2).").arg(by, its))});
+    }
     QStringList sentences{clipSentence(features), maskSentence(analysis)};
     if (analysis.pixel || analysis.audio)
         sentences << QStringLiteral("Reconstructions show visible patches as given.");

@@ -59,7 +59,7 @@ MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
     missing_->setWordWrap(true);
     matching_->setObjectName("matchingScore");
     matching_->setWordWrap(true);
-    classesTitle_->setText(tr("Classes"));
+    classesTitle_->setObjectName("classesTitle");
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kUnit, kUnit, kUnit, kUnit);
@@ -121,6 +121,9 @@ void MetricsPanel::setPredictions(const Analysis* analysis) {
     if (analysis)
         for (const ClassScore& score : analysis->classes)
             scores.push_back({QString::fromStdString(score.label), score.probability});
+    const bool companion = analysis && analysis->classifier;
+    classesTitle_->setText(companion ? tr("Classes, by %1").arg(QString::fromStdString(analysis->classifier->name))
+                                     : tr("Classes"));
     classesTitle_->setVisible(!scores.empty());
     classes_->setVisible(!scores.empty());
     classes_->setScores(std::move(scores));

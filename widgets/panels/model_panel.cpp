@@ -65,7 +65,10 @@ QString parameterText(std::int64_t parameters) {
 QString reportHtml(const QString& name, const LoadReport& report, const QString& runsOn) {
     QString html = QStringLiteral("<h3 style='margin-bottom:4px'>%1</h3>").arg(name.toHtmlEscaped());
     if (!report.label.empty())
-        html += ModelPanel::tr("<p><b>⚠ %1</b></p>").arg(escaped(report.label));
+        html +=
+            ModelPanel::tr("<p><b>⚠ %1</b><br>It will be poor on real clips. Real weights: File ▸ Open checkpoint…, a "
+                           "folder or the hub id ZinengTang/tvlt-base from the local cache, or --checkpoint.</p>")
+                .arg(escaped(report.label));
     QString attention = QString::number(report.heads);
     if (report.decoderHeads > 0)
         attention += ModelPanel::tr(", decoder %1").arg(report.decoderHeads);
@@ -120,6 +123,19 @@ void ModelPanel::setReport(const QString& name, const LoadReport& report, const 
     refresh();
 }
 
+void ModelPanel::setClassifier(const QString& name, const LoadReport* report) {
+    classifier_.clear();
+    if (report != nullptr) {
+        classifier_ = tr("<p><b>Classifier</b><br>%1").arg(name.toHtmlEscaped());
+        if (!report->label.empty())
+            classifier_ += QStringLiteral("<br><b>⚠ %1</b>").arg(escaped(report->label));
+        classifier_ +=
+            QStringLiteral("<br>%1, %2<br>%3</p>")
+                .arg(escaped(report->architecture), parameterText(report->parameters), escaped(report->path));
+    }
+    refresh();
+}
+
 void ModelPanel::setHash(const QString& sha256) {
     hash_ = sha256;
     refresh();
@@ -130,7 +146,10 @@ void ModelPanel::refresh() {
     QString broken = hash_;
     for (int i = int(broken.size()) - 16; i > 0; i -= 16)
         broken.insert(i, QChar(0x200B));
-    text_->setText(hash_.isEmpty() ? html_ : html_ + tr("<p><b>SHA-256</b><br>%1</p>").arg(broken));
+    QString text = html_ + classifier_;
+    if (!hash_.isEmpty())
+        text += tr("<p><b>SHA-256</b><br>%1</p>").arg(broken);
+    text_->setText(text);
 }
 
 } // namespace tvlt

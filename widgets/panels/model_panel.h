@@ -18,6 +18,8 @@ class ModelPanel : public QWidget {
     explicit ModelPanel(QWidget* parent = nullptr);
     /// `runsOn`: device and dtype in words; may be empty.
     void setReport(const QString& name, const LoadReport& report, const QString& runsOn);
+    /// The companion that says the classes; nullptr: none.
+    void setClassifier(const QString& name, const LoadReport* report);
     void setHash(const QString& sha256);
 
   private:
@@ -25,6 +27,7 @@ class ModelPanel : public QWidget {
 
     QLabel* text_;
     QString html_;
+    QString classifier_;
     QString hash_;
 };
 

@@ -1,4 +1,5 @@
 #include "core/analysis/engine.h"
+#include "core/analysis/predictions.h"
 #include "core/base/error.h"
 #include "core/checkpoint/modules.h"
 #include "core/media/probe.h"
@@ -14,6 +15,7 @@
 #include <latch>
 #include <map>
 #include <mutex>
+#include <utility>
 
 using namespace tvlt;
 
@@ -264,4 +266,55 @@ TEST_CASE("the engine answers every request once, newest last, and keeps the cli
             CHECK(result.error().kind == Error::Kind::Cancelled);
     for (const auto& f : features)
         CHECK(f == features.front());
+}
+
+TEST_CASE("a companion classifier says the classes of what the checkpoint paints") {
+    const Bench bench;
+    Request request = bench.request();
+    request.classifier = tinyCheckpoint(TinyKind::Classification);
+    const auto both = runRequest(request).value();
+    REQUIRE(both->classifier);
+    CHECK(both->pixel);
+    CHECK(both->matchingLogit);
+    Request alone = request;
+    alone.checkpoint = std::exchange(alone.classifier, nullptr);
+    const auto classified = runRequest(alone).value();
+    REQUIRE(both->classes.size() == classified->classes.size());
+    for (std::size_t i = 0; i < both->classes.size(); ++i)
+        CHECK(both->classes[i].logit == Approx(classified->classes[i].logit));
+    CHECK_FALSE(classified->classifier);
+}
+
+TEST_CASE("a classifier of other inputs is not asked, and a note says why") {
+    const Bench bench;
+    Request request = bench.request();
+    TvltConfig fewer = tinyConfig(TinyKind::Classification);
+    fewer.num_frames = 2;
+    const auto headless = tinyCheckpoint();
+    for (const auto& [classifier, why] : {std::pair{tinyCheckpoint(fewer, TinyKind::Classification), "2 frames"},
+                                          std::pair{headless, "no classification head"}}) {
+        request.classifier = classifier;
+        const auto analysis = runRequest(request).value();
+        CHECK_FALSE(analysis->classifier);
+        CHECK(analysis->classes.empty());
+        CHECK(analysis->pixel);
+        REQUIRE(analysis->notes.size() == 1);
+        CHECK_THAT(analysis->notes.front(), ContainsSubstring(why));
+    }
+}
+
+TEST_CASE("another mask does not ask the heads again, another classifier does") {
+    const Bench bench;
+    Request request = bench.request();
+    const auto features = makeFeatures(request);
+    std::shared_ptr<const Predictions> said;
+    const auto first = analyse(request, features, {}, &said);
+    const auto before = said;
+    request.mask.seed += 1;
+    const auto second = analyse(request, features, {}, &said);
+    CHECK(said == before);
+    CHECK(second->matchingLogit == first->matchingLogit);
+    request.classifier = tinyCheckpoint(TinyKind::Classification);
+    CHECK(analyse(request, features, {}, &said)->classes.size() == 6);
+    CHECK(said != before);
 }

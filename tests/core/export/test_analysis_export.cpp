@@ -58,6 +58,7 @@ TEST_CASE("the arrays bear the reference's names and shapes") {
         {"frame_times", {4}},
         {"column_times", {256}},
         {"mel_hz", {64}},
+        {"checkpoint", {1}},
     };
     CHECK(e.arrays.size() == shapes.size());
     for (const auto& [name, shape] : shapes) {

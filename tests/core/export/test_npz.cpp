@@ -25,9 +25,9 @@ TEST_CASE("arrays are written with a header that numpy's format asks for, and th
     const TempFolder folder;
     const std::vector<float> values{1.5F, -2.0F, 3.25F, 0, 7, 8};
     const std::vector<std::int64_t> ids{5, -1};
-    writeNpz(folder / "a.npz",
-             {NpzArray::floats("logits", {2, 3}, values), NpzArray::integers("ids", {2}, ids),
-              NpzArray::doubles("scalar", {}, std::vector<double>{0.5}), NpzArray::bytes8("none", {0, 4}, {})});
+    writeNpz(folder / "a.npz", {NpzArray::floats("logits", {2, 3}, values), NpzArray::integers("ids", {2}, ids),
+                                NpzArray::doubles("scalar", {}, std::vector<double>{0.5}),
+                                NpzArray::bytes8("none", {0, 4}, {}), NpzArray::strings("texts", {"drei", "sechs"})});
     const std::string archive = readTextFile(folder / "a.npz");
     CHECK(archive.substr(0, 4) == "PK\x03\x04");
 
@@ -41,6 +41,8 @@ TEST_CASE("arrays are written with a header that numpy's format asks for, and th
     CHECK_THAT(entry(archive, "ids").first, ContainsSubstring("'<i8', 'fortran_order': False, 'shape': (2, ), }"));
     CHECK(std::memcmp(entry(archive, "ids").second.data(), ids.data(), 16) == 0);
     CHECK_THAT(entry(archive, "scalar").first, ContainsSubstring("'<f8', 'fortran_order': False, 'shape': (), }"));
+    CHECK_THAT(entry(archive, "texts").first, ContainsSubstring("'|S5', 'fortran_order': False, 'shape': (2, ), }"));
+    CHECK(entry(archive, "texts").second.substr(0, 10) == std::string("drei\0sechs", 10));
     CHECK_THAT(entry(archive, "none").first, ContainsSubstring("'|u1', 'fortran_order': False, 'shape': (0, 4, ), }"));
 }
 

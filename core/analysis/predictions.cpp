@@ -1,0 +1,107 @@
+#include "core/analysis/predictions.h"
+
+#include "core/analysis/feature_plan.h"
+#include "core/analysis/model_pass.h"
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace tvlt {
+
+namespace {
+
+constexpr std::size_t kEmotions = 6; // labels of the authors' emotion files, independent of each other
+
+std::vector<ClassScore> scoresOf(const std::vector<double>& logits, const TvltConfig& config) {
+    const bool independent = config.mode == ModelMode::Original && logits.size() == kEmotions;
+    const bool competing = !independent && config.loss_type == LossType::Classification;
+    const double highest = *std::max_element(logits.begin(), logits.end());
+    double sum = 0.0;
+    for (const double logit : logits)
+        sum += std::exp(logit - highest);
+    std::vector<ClassScore> scores;
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        const double probability = independent ? 1.0 / (1.0 + std::exp(-logits[i]))
+                                   : competing ? std::exp(logits[i] - highest) / sum
+                                               : 0.0; // numbers of a regression
+        const std::string label = i < config.id2label.size() ? config.id2label[i] : "LABEL_" + std::to_string(i);
+        scores.push_back({label, logits[i], probability});
+    }
+    return scores;
+}
+
+void takeClasses(Predictions& said, const std::vector<double>& logits, const TvltConfig& config) {
+    said.classes.clear();
+    said.regression.reset();
+    if (config.loss_type == LossType::Regression && logits.size() == 1)
+        said.regression = logits.front();
+    else if (!logits.empty())
+        said.classes = scoresOf(logits, config);
+}
+
+/// Why `classifier` cannot be asked about these features; empty: it can.
+std::string reasonAgainst(const Request& request, const ClipFeatures& features) {
+    const Checkpoint& classifier = *request.classifier;
+    if (!classifier.report.hasClassifier)
+        return "it has no classification head";
+    const TvltConfig& ours = request.checkpoint->config;
+    const TvltConfig& its = classifier.config;
+    if (ours.image_patch_size != its.image_patch_size || ours.audio_patch_size != its.audio_patch_size)
+        return "it cuts pictures and sound into patches of another size";
+    Request asked = request;
+    asked.checkpoint = request.classifier;
+    asked.segment = features.segment;
+    FeaturePlan plan;
+    try {
+        plan = planFeatures(asked);
+    } catch (const Exception& e) {
+        return e.error().what;
+    }
+    if (plan.frames != features.plan.frames)
+        return "it takes " + std::to_string(plan.frames) + " frames instead of " + std::to_string(features.plan.frames);
+    if (plan.recipe != features.plan.recipe || plan.original != features.plan.original)
+        return "it is of the other kind, authors' and Hugging Face's";
+    if (!(plan.image == features.plan.image))
+        return "it takes pictures of another size or scaling";
+    if (!(plan.audio == features.plan.audio))
+        return "it hears another length, band or scaling of the sound";
+    return {};
+}
+
+void askClassifier(Predictions& said, const Request& request, const Job& job) {
+    const Checkpoint& classifier = *request.classifier;
+    if (const std::string reason = reasonAgainst(request, *said.features); !reason.empty()) {
+        said.notes.push_back("The classifier " + classifier.name + " was not asked: " + reason + ".");
+        return;
+    }
+    takeClasses(said, runHeads(classifier, *said.features, job).classLogits, classifier.config);
+    said.classifierUsed = CheckpointUsed{classifier.name, classifier.report};
+}
+
+} // namespace
+
+std::shared_ptr<const Predictions> predict(const Request& request, std::shared_ptr<const ClipFeatures> features,
+                                           const Job& job, std::shared_ptr<const Predictions> previous) {
+    if (previous && previous->features == features && previous->checkpoint == request.checkpoint &&
+        previous->classifier == request.classifier)
+        return previous;
+    auto said = std::make_shared<Predictions>();
+    said->features = std::move(features);
+    said->checkpoint = request.checkpoint;
+    said->classifier = request.classifier;
+    const Checkpoint& checkpoint = *request.checkpoint;
+    if (checkpoint.report.hasMatching || checkpoint.report.hasClassifier) {
+        const HeadsPass pass = runHeads(checkpoint, *said->features, request.classifier ? job.part(0.0, 0.5) : job);
+        said->matchingLogit = pass.matchingLogit;
+        if (checkpoint.report.hasMatching && !pass.matchingLogit)
+            said->notes.emplace_back("No matching score: it compares picture with sound, and one is missing.");
+        takeClasses(*said, pass.classLogits, checkpoint.config);
+    }
+    if (request.classifier)
+        askClassifier(*said, request, job.part(0.5, 1.0));
+    return said;
+}
+
+} // namespace tvlt
