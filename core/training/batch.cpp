@@ -99,7 +99,8 @@ Batch makeBatch(const std::vector<Example>& examples, const std::vector<Pairing>
 }
 
 Batch toDevice(Batch batch, const torch::Device& device) {
-    forEachTensor(batch, [&](const Tensor& tensor) { return tensor.to(device); });
+    constexpr bool kWithoutWaiting = true;
+    forEachTensor(batch, [&](const Tensor& t) { return t.to(t.options().device(device), kWithoutWaiting); });
     return batch;
 }
 

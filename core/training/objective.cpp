@@ -21,10 +21,6 @@ ForwardOptions forwardOptions(const PassOptions& pass) {
     return options;
 }
 
-double number(const Tensor& value) {
-    return value.detach().to(torch::kFloat64).item<double>();
-}
-
 TvltInputs inputsOf(const Batch& batch) {
     TvltInputs inputs;
     inputs.pixel_values = batch.pixelValues;
@@ -34,20 +30,36 @@ TvltInputs inputsOf(const Batch& batch) {
     return inputs;
 }
 
-class WeightedSum {
+/// Sums the parts of a loss and reads their values all at once: a GPU is waited for a single time.
+class LossSum {
   public:
-    void add(const Tensor& part, double weight) {
-        const Tensor weighted = part * weight;
+    void add(double Losses::*part, const Tensor& loss, double weight) {
+        tell(part, loss);
+        const Tensor weighted = loss * weight;
         sum_ = sum_.defined() ? sum_ + weighted : weighted;
     }
-    [[nodiscard]] const Tensor& sum() const { return sum_; }
+    /// A value that is not part of the sum.
+    void tell(double Losses::*part, const Tensor& value) {
+        parts_.push_back(part);
+        values_.push_back(value.detach().to(torch::kFloat64).reshape({}));
+    }
+    [[nodiscard]] Objective objective() {
+        tell(&Losses::loss, sum_);
+        const Tensor numbers = torch::stack(values_).to(torch::kCPU);
+        Objective objective{sum_, {}};
+        for (std::size_t i = 0; i < parts_.size(); ++i)
+            objective.parts.*parts_[i] = numbers[static_cast<std::int64_t>(i)].item<double>();
+        return objective;
+    }
 
   private:
     Tensor sum_;
+    std::vector<double Losses::*> parts_;
+    std::vector<Tensor> values_;
 };
 
 void addMasked(const TvltForPreTraining& model, const Batch& batch, const TrainOptions& options,
-               const PassOptions& pass, Objective& objective, WeightedSum& sum) {
+               const PassOptions& pass, LossSum& sum) {
     const TvltConfig& config = model->config();
     PreTrainingInputs inputs;
     inputs.inputs = inputsOf(batch);
@@ -60,18 +72,14 @@ void addMasked(const TvltForPreTraining& model, const Batch& batch, const TrainO
     inputs.inputs.pixel_order = masks.pixel;
     inputs.inputs.audio_order = masks.audio;
     const auto output = TvltForPreTraining(model)->forward(inputs, forwardOptions(pass));
-    if (inputs.decode_pixel) {
-        objective.parts.pixel = number(output.pixel_mae_loss);
-        sum.add(output.pixel_mae_loss, options.weights.pixel);
-    }
-    if (inputs.decode_audio) {
-        objective.parts.audio = number(output.audio_mae_loss);
-        sum.add(output.audio_mae_loss, options.weights.audio);
-    }
+    if (inputs.decode_pixel)
+        sum.add(&Losses::pixel, output.pixel_mae_loss, options.weights.pixel);
+    if (inputs.decode_audio)
+        sum.add(&Losses::audio, output.audio_mae_loss, options.weights.audio);
 }
 
 void addMatching(const TvltForPreTraining& model, const Batch& batch, const TrainOptions& options,
-                 const PassOptions& pass, Objective& objective, WeightedSum& sum) {
+                 const PassOptions& pass, LossSum& sum) {
     const std::int64_t matched = batch.paired.size(0);
     const auto first = [&](const Tensor& t) { return t.defined() ? t.narrow(0, 0, matched) : t; };
     PreTrainingInputs inputs;
@@ -83,14 +91,12 @@ void addMatching(const TvltForPreTraining& model, const Batch& batch, const Trai
     inputs.labels = batch.paired;
     inputs.reconstruct = false;
     const auto output = TvltForPreTraining(model)->forward(inputs, forwardOptions(pass));
-    objective.parts.matching = number(output.matching_loss);
-    objective.parts.accuracy =
-        number(output.matching_logits.detach().flatten().gt(0.0).eq(batch.paired.gt(0.5)).to(torch::kFloat32).mean());
-    sum.add(output.matching_loss, options.weights.matching);
+    const Tensor right = output.matching_logits.detach().flatten().gt(0.0).eq(batch.paired.gt(0.5));
+    sum.tell(&Losses::accuracy, right.to(torch::kFloat32).mean());
+    sum.add(&Losses::matching, output.matching_loss, options.weights.matching);
 }
 
-void addTask(const TvltForAudioVisualClassification& model, const Batch& batch, const PassOptions& pass,
-             Objective& objective, WeightedSum& sum) {
+void addTask(const TvltForAudioVisualClassification& model, const Batch& batch, const PassOptions& pass, LossSum& sum) {
     if (!batch.labels.defined())
         throwBadInput("have no labels", "the clips", "Give --labels, or synth: data.");
     if (model->config().loss_type == LossType::Regression && batch.labels.size(1) != model->config().num_labels())
@@ -99,29 +105,25 @@ void addTask(const TvltForAudioVisualClassification& model, const Batch& batch, 
                       "the clips");
     const auto output =
         TvltForAudioVisualClassification(model)->forward(inputsOf(batch), batch.labels, forwardOptions(pass));
-    objective.parts.task = number(output.loss);
     if (model->config().loss_type == LossType::Classification)
-        objective.parts.accuracy = number(output.logits.detach().argmax(1).eq(batch.labels).to(torch::kFloat32).mean());
-    sum.add(output.loss, 1.0);
+        sum.tell(&Losses::accuracy, output.logits.detach().argmax(1).eq(batch.labels).to(torch::kFloat32).mean());
+    sum.add(&Losses::task, output.loss, 1.0);
 }
 
 } // namespace
 
 Objective computeObjective(const Modules& modules, const Batch& batch, const TrainOptions& options,
                            const PassOptions& pass) {
-    Objective objective;
-    WeightedSum sum;
+    LossSum sum;
     if (options.task == TrainTask::PreTraining) {
         if (options.weights.pixel > 0.0 || options.weights.audio > 0.0)
-            addMasked(modules.pretraining, batch, options, pass, objective, sum);
+            addMasked(modules.pretraining, batch, options, pass, sum);
         if (batch.paired.defined())
-            addMatching(modules.pretraining, batch, options, pass, objective, sum);
+            addMatching(modules.pretraining, batch, options, pass, sum);
     } else {
-        addTask(modules.classification, batch, pass, objective, sum);
+        addTask(modules.classification, batch, pass, sum);
     }
-    objective.loss = sum.sum();
-    objective.parts.loss = number(objective.loss);
-    return objective;
+    return sum.objective();
 }
 
 } // namespace tvlt

@@ -69,7 +69,7 @@ void validate(const TrainOptions& o) {
         return;
     if (o.freezeEncoder)
         throwBadInput("leaves nothing to pre-train", "freeze_encoder", "It is for fine-tuning.");
-    if (o.weights.pixel == 0 && o.weights.audio == 0 && o.weights.matching == 0)
+    if (o.weights.pixel == 0 && o.weights.audio == 0 && (o.weights.matching == 0 || o.matching.batchShare == 0))
         throwBadInput("are all 0: nothing is left to learn", "pixel_weight, audio_weight, matching_weight");
     if (o.weights.matching > 0 && o.matching.mixedShare > 0 && o.batch < 2 && o.matching.shiftedShare < 1)
         throwBadInput("is 1, and so has no other clip's picture for the matching loss", "batch",

@@ -51,6 +51,8 @@ struct Trainer::Impl {
     ExamplePlan plan;
     Optimizer optimizer;
     TrainingState state;
+    std::int64_t savedStep = 0;
+    std::optional<TrainingLog> log = std::nullopt;
 
     [[nodiscard]] Modules& modules() const { return *checkpoint->modules; }
 
@@ -58,10 +60,13 @@ struct Trainer::Impl {
     [[nodiscard]] PassOptions passOptions(std::int64_t batchNumber, std::stop_token stop) const;
     Losses differentiate(const Batch& batch, std::int64_t batchNumber, const Job& job);
     LogRow takeStep(ExampleQueue& queue, const Job& job);
-    void checkFinite(double value, const char* what) const;
-    [[noreturn]] void adviseSmallerBatch(const Batch& batch, std::int64_t batchNumber, const Error& error);
+    void checkFinite(double value, const char* what, std::int64_t step) const;
+    [[noreturn]] void adviseSmallerBatch(const Batch& batch, std::int64_t batchNumber, const Error& error,
+                                         const Job& job);
+    [[nodiscard]] bool validates() const { return data.validation && options.validateEvery > 0; }
     void validated(const Losses& losses);
     void save(const TrainingEvents& events);
+    TrainingEnd train(const Job& job, const TrainingEvents& events);
 };
 
 Batch Trainer::Impl::nextBatch(ExampleQueue& queue, std::int64_t batchNumber, const Job& job) const {
@@ -74,9 +79,8 @@ Batch Trainer::Impl::nextBatch(ExampleQueue& queue, std::int64_t batchNumber, co
         pairings.push_back(plan.pairing(number));
         numbers.push_back(number);
     }
-    return toDevice(makeBatch(examples, pairings, std::move(numbers), checkpoint->config,
-                              options.task == TrainTask::Classification),
-                    modules().device);
+    return makeBatch(examples, pairings, std::move(numbers), checkpoint->config,
+                     options.task == TrainTask::Classification);
 }
 
 PassOptions Trainer::Impl::passOptions(std::int64_t batchNumber, std::stop_token stop) const {
@@ -92,18 +96,19 @@ Losses Trainer::Impl::differentiate(const Batch& batch, std::int64_t batchNumber
     Objective objective;
     {
         const Autocast autocast(options.bf16, modules().device);
-        objective = computeObjective(modules(), batch, options, passOptions(batchNumber, job.stop));
+        objective =
+            computeObjective(modules(), toDevice(batch, modules().device), options, passOptions(batchNumber, job.stop));
     }
-    checkFinite(objective.parts.loss, "loss");
+    checkFinite(objective.parts.loss, "loss", state.step + 1);
     (objective.loss / static_cast<double>(options.accumulate)).backward();
     return objective.parts;
 }
 
-void Trainer::Impl::checkFinite(double value, const char* what) const {
+void Trainer::Impl::checkFinite(double value, const char* what, std::int64_t step) const {
     if (std::isfinite(value))
         return;
     const bool saved = folder.hasLast();
-    throwBadInput(std::string("the ") + what + " is not a number at step " + std::to_string(state.step + 1), "training",
+    throwBadInput(std::string("the ") + what + " is not a number at step " + std::to_string(step), "training",
                   (saved ? "The checkpoint in " + folder.last().string() + " stands. " : std::string()) +
                       "Try a lower learning rate, a longer warm-up or f32.");
 }
@@ -117,32 +122,37 @@ LogRow Trainer::Impl::takeStep(ExampleQueue& queue, const Job& job) {
         const Batch batch = nextBatch(queue, batchNumber, job);
         const auto losses = guard([&] { return differentiate(batch, batchNumber, job); });
         if (!losses.ok() && losses.error().kind == Error::Kind::OutOfMemory)
-            adviseSmallerBatch(batch, batchNumber, losses.error());
+            adviseSmallerBatch(batch, batchNumber, losses.error(), job);
         mean.add(losses.value(), 1.0);
     }
     LogRow row;
     row.training = mean.mean();
     row.gradientNorm = optimizer.clipGradients();
-    checkFinite(row.gradientNorm, "gradient");
+    checkFinite(row.gradientNorm, "gradient", state.step + 1);
     row.learningRate = learningRateAt(state.step, options.steps, options.optimizer);
     optimizer.step(row.learningRate);
+    optimizer.zeroGradients(); // makes room for validation
     ++state.step;
     row.step = state.step;
     row.clips = state.step * options.clipsPerStep();
     return row;
 }
 
-void Trainer::Impl::adviseSmallerBatch(const Batch& batch, std::int64_t batchNumber, const Error& error) {
+void Trainer::Impl::adviseSmallerBatch(const Batch& batch, std::int64_t batchNumber, const Error& error,
+                                       const Job& job) {
     const auto fits = [&](std::int64_t n) {
+        job.check();
         optimizer.zeroGradients();
         return guard([&] { return differentiate(firstOf(batch, n), batchNumber, {}); }).ok();
     };
+    const std::int64_t fitting = largestBatchThatFits(options.batch, fits);
+    optimizer.zeroGradients();
     throw Exception({Error::Kind::OutOfMemory, error.what, "a batch of " + std::to_string(options.batch),
-                     memoryAdvice(options, largestBatchThatFits(options.batch, fits))});
+                     memoryAdvice(options, fitting)});
 }
 
 void Trainer::Impl::validated(const Losses& losses) {
-    checkFinite(losses.loss, "validation loss");
+    checkFinite(losses.loss, "validation loss", state.step);
     if (losses.loss < state.bestLoss) {
         state.bestLoss = losses.loss;
         state.bestStep = state.step;
@@ -154,9 +164,50 @@ void Trainer::Impl::validated(const Losses& losses) {
 }
 
 void Trainer::Impl::save(const TrainingEvents& events) {
+    log->flush();
     folder.saveLast(*checkpoint, optimizer.state(), state, setup);
+    savedStep = state.step;
     if (events.saved)
         events.saved(state.step);
+}
+
+TrainingEnd Trainer::Impl::train(const Job& job, const TrainingEvents& events) {
+    const auto tell = [&events](const std::vector<SkippedClip>& clips) {
+        for (const SkippedClip& clip : clips)
+            if (events.skipped)
+                events.skipped(clip);
+    };
+    std::optional<Validation> validation;
+    if (validates()) {
+        validation.emplace(*data.validation, options, checkpoint->config, job);
+        tell(validation->skipped());
+    }
+    log.emplace(folder.log(), state.step);
+    ExampleQueue queue(
+        data.training, [order = plan](std::int64_t number) { return order.request(number); },
+        state.step * options.clipsPerStep(), data.queue);
+    modules().root().train();
+    Pace pace;
+    while (state.step < options.steps) {
+        if (options.patience > 0 && state.validationsSinceBest >= options.patience)
+            return TrainingEnd::NoLongerBetter;
+        LogRow row = takeStep(queue, job);
+        if (validation && (state.step == options.steps || state.step % options.validateEvery == 0)) {
+            row.validated = true;
+            row.validation = validation->run(modules(), {}); // a step is whole with it: a stop waits
+        }
+        log->add(row);
+        if (row.validated)
+            validated(row.validation);
+        pace.step();
+        if (events.stepped)
+            events.stepped({row, options.steps, static_cast<double>(options.clipsPerStep()) / pace.secondsPerStep(),
+                            static_cast<double>(options.steps - state.step) * pace.secondsPerStep()});
+        tell(queue.takeSkipped());
+        if (options.saveEvery > 0 && state.step % options.saveEvery == 0)
+            save(events);
+    }
+    return TrainingEnd::Finished;
 }
 
 Trainer::Trainer(std::shared_ptr<const Checkpoint> checkpoint, TrainOptions options, TrainingData data,
@@ -187,61 +238,21 @@ Trainer::~Trainer() = default;
 void Trainer::resume(const RunFolder::Resumed& resumed) {
     impl_->optimizer.setState(resumed.optimizer, impl_->folder.last().string());
     impl_->state = resumed.state;
+    impl_->savedStep = resumed.state.step;
 }
 
 TrainingOutcome Trainer::run(const Job& job, const TrainingEvents& events) {
     Impl& run = *impl_;
-    const TrainOptions& options = run.options;
-    std::optional<Validation> validation;
-    if (run.data.validation && options.validateEvery > 0)
-        validation.emplace(*run.data.validation, options, run.checkpoint->config, job);
-
-    TrainingLog log(run.folder.log(), run.state.step);
-    const ExamplePlan plan = run.plan;
-    ExampleQueue queue(
-        run.data.training, [plan](std::int64_t number) { return plan.request(number); },
-        run.state.step * options.clipsPerStep(), run.data.queue);
-    run.modules().root().train();
-    Pace pace;
-    TrainingEnd end = TrainingEnd::Finished;
-    std::int64_t savedStep = run.state.step;
+    TrainingEnd end = TrainingEnd::Interrupted;
     try {
-        while (run.state.step < options.steps) {
-            LogRow row = run.takeStep(queue, job);
-            const bool last = run.state.step == options.steps;
-            if (validation && (last || run.state.step % options.validateEvery == 0)) {
-                row.validated = true;
-                row.validation = validation->run(run.modules(), {}); // short: a stop waits for it
-            }
-            log.add(row);
-            if (row.validated)
-                run.validated(row.validation);
-            pace.step();
-            if (events.stepped)
-                events.stepped({row, options.steps, static_cast<double>(options.clipsPerStep()) / pace.secondsPerStep(),
-                                static_cast<double>(options.steps - run.state.step) * pace.secondsPerStep()});
-            for (const SkippedClip& clip : queue.takeSkipped())
-                if (events.skipped)
-                    events.skipped(clip);
-            if (options.saveEvery > 0 && run.state.step % options.saveEvery == 0) {
-                log.flush();
-                run.save(events);
-                savedStep = run.state.step;
-            }
-            if (options.patience > 0 && run.state.validationsSinceBest >= options.patience) {
-                end = TrainingEnd::NoLongerBetter;
-                break;
-            }
-        }
+        end = run.train(job, events);
     } catch (const Exception& e) {
         if (e.error().kind != Error::Kind::Cancelled)
             throw;
-        end = TrainingEnd::Interrupted;
     }
-    log.flush();
-    if (run.state.step != savedStep)
+    if (run.state.step != run.savedStep)
         run.save(events);
-    if (!validation && end == TrainingEnd::Finished)
+    if (!run.validates() && end == TrainingEnd::Finished)
         run.folder.saveBest(*run.checkpoint);
     run.modules().root().eval();
     return {end, run.state};

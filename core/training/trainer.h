@@ -32,7 +32,7 @@ struct TrainingEvents {
         double secondsLeft = 0.0;
     };
     std::function<void(const Step&)> stepped;
-    std::function<void(const SkippedClip&)> skipped;
+    std::function<void(const SkippedClip&)> skipped; ///< of either data; each once, but again when a run is resumed
     std::function<void(std::int64_t step)> saved;
 };
 

@@ -26,11 +26,13 @@ std::string keptRows(const fs::path& path, std::int64_t step) {
     std::istringstream in(readTextFile(path, std::uintmax_t{1} << 30));
     std::string line;
     std::getline(in, line);
-    while (std::getline(in, line)) {
+    for (std::int64_t last = 0; std::getline(in, line);) {
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
-        if (error == std::errc{} && number <= step)
-            kept += line + '\n';
+        if (error != std::errc{} || number <= last || number > step)
+            break; // not saved, or the beginning of a row
+        kept += line + '\n';
+        last = number;
     }
     return kept;
 }

@@ -2,7 +2,6 @@
 
 #include "core/base/error.h"
 #include "core/checkpoint/modules.h"
-#include "core/dataset/example_queue.h"
 #include "core/model/autocast.h"
 
 #include <torch/utils.h>
@@ -23,7 +22,8 @@ constexpr std::array kParts{&Losses::loss,     &Losses::pixel, &Losses::audio,
 
 TrainOptions validationOptions(TrainOptions options) {
     options.seed = kSeed;
-    options.matching.batchShare = 1.0;
+    if (options.matching.batchShare > 0.0)
+        options.matching.batchShare = 1.0;
     return options;
 }
 
@@ -55,6 +55,7 @@ Validation::Validation(const ExampleSource& source, const TrainOptions& options,
         } catch (const Exception& e) {
             if (e.error().kind == Error::Kind::Cancelled || e.error().kind == Error::Kind::OutOfMemory)
                 throw;
+            skipped_.push_back({i, source.name(i), e.error().message()});
             continue;
         }
         pairings.push_back(plan.pairing(i));
@@ -65,8 +66,9 @@ Validation::Validation(const ExampleSource& source, const TrainOptions& options,
     if (!examples.empty())
         close();
     if (batches_.empty())
-        throwBadInput("none of the " + std::to_string(source.size()) + " clips can be used", "validation data",
-                      "Choose other clips, or none.");
+        throwBadInput("none of the " + std::to_string(source.size()) +
+                          " clips can be used; the first one: " + (skipped_.empty() ? "" : skipped_.front().reason),
+                      "validation data", "Choose other clips, or none.");
 }
 
 Losses Validation::run(const Modules& modules, const Job& job) const {
