@@ -72,11 +72,10 @@ void addModelOptions(CLI::App& command, TrainArguments& a) {
 void addLossOptions(CLI::App& command, TrainArguments& a) {
     TrainOptions& o = a.options;
     const auto group = command.add_option_group("Pre-training");
-    group->add_option("--pixel-ratio", o.masking.pixelRatio, "Share of hidden pixel patches")->capture_default_str();
-    group->add_option("--audio-ratio", o.masking.audioRatio, "Share of hidden audio patches")->capture_default_str();
-    group->add_option("--audio-mask-type", o.masking.audioType, "Hide whole time steps or single patches")
-        ->check(CLI::IsMember({"frame-level", "patch-level"}))
-        ->capture_default_str();
+    group->add_option("--pixel-ratio", a.pixelRatio, "Share of hidden pixel patches; default: the model's, 0.75");
+    group->add_option("--audio-ratio", a.audioRatio, "Share of hidden audio patches; default: the model's, 0.15");
+    group->add_option("--audio-mask-type", a.audioType, "Hide whole time steps or single patches; default: the model's")
+        ->check(CLI::IsMember({"frame-level", "patch-level"}));
     group->add_option("--mask-pattern", a.patterns,
                       "SHARE,PIXEL,AUDIO: other ratios (LOW:HIGH, or one; frames:… hides whole frames) for a share of "
                       "the batches; may be repeated");
@@ -118,7 +117,7 @@ void addTrainOptions(CLI::App& command, TrainArguments& arguments) {
     addOptimizerOptions(command, arguments.options.optimizer);
 }
 
-void completeTrainArguments(const CLI::App& command, TrainArguments& a) {
+void completeTrainArguments(TrainArguments& a) {
     TrainOptions& o = a.options;
     o.task = a.task == "classification" ? TrainTask::Classification
              : a.task == "regression"   ? TrainTask::Regression
@@ -129,9 +128,6 @@ void completeTrainArguments(const CLI::App& command, TrainArguments& a) {
         a.data = a.labels.string();
     if (a.data.empty())
         throwBadInput("names no clips", "--data", "Give a folder, a list, a CSV of labels, or synth:SEED.");
-    a.ratiosGiven =
-        command.count("--pixel-ratio") + command.count("--audio-ratio") + command.count("--audio-mask-type") > 0;
-    validate(o);
 }
 
 } // namespace tvlt

@@ -4,6 +4,7 @@
 #include "core/training/train_options.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,9 @@ struct TrainArguments {
     std::string initial = "sinusoidal";
     std::string label;
     std::string saveDtype = "f32";
-    bool ratiosGiven = false; ///< else a checkpoint's own are gone on with
+    std::optional<double> pixelRatio; ///< none, here and below: those of the checkpoint or the config
+    std::optional<double> audioRatio;
+    std::optional<std::string> audioType;
 
     std::string device = "auto";
     int logEvery = 50; ///< steps
@@ -46,7 +49,7 @@ struct TrainArguments {
 
 /// Registers all options.
 void addTrainOptions(CLI::App& command, TrainArguments& arguments);
-/// Fills `options` from the words and looks at what fits together; call it once, after parsing. Throws BadInput.
-void completeTrainArguments(const CLI::App& command, TrainArguments& arguments);
+/// Fills `options` from the words, but for the ratios, which may come from a checkpoint. Throws BadInput.
+void completeTrainArguments(TrainArguments& arguments);
 
 } // namespace tvlt

@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <limits>
 
@@ -29,10 +30,11 @@ struct Beginning {
     PreprocessorConfig preprocessor;
 };
 
-Beginning openBeginning(TrainArguments& a, const LoadOptions& load, const Job& job) {
+/// Of a run that is resumed: its own last checkpoint.
+Beginning openBeginning(TrainArguments& a, const RunFolder& folder, const LoadOptions& load, const Job& job) {
     Beginning beginning;
-    if (!a.from.empty()) {
-        beginning.from = loadCheckpoint(a.from, load, job);
+    if (a.resume || !a.from.empty()) {
+        beginning.from = loadCheckpoint(a.resume ? folder.last().string() : a.from, load, job);
         beginning.config = beginning.from->config;
         beginning.preprocessor = beginning.from->preprocessor;
     } else if (!a.config.empty()) {
@@ -41,15 +43,14 @@ Beginning openBeginning(TrainArguments& a, const LoadOptions& load, const Job& j
     } else {
         beginning.config = smallTrainingConfig();
     }
-    MaskingOptions& masking = a.options.masking;
-    if (!a.ratiosGiven && (beginning.from || !a.config.empty())) {
-        masking.pixelRatio = beginning.config.pixel_mask_ratio;
-        masking.audioRatio = beginning.config.audio_mask_ratio;
-        masking.audioType = beginning.config.audio_mask_type;
-    }
-    beginning.config.pixel_mask_ratio = masking.pixelRatio;
-    beginning.config.audio_mask_ratio = masking.audioRatio;
-    beginning.config.audio_mask_type = masking.audioType;
+    TvltConfig& config = beginning.config;
+    config.pixel_mask_ratio = a.pixelRatio.value_or(config.pixel_mask_ratio);
+    config.audio_mask_ratio = a.audioRatio.value_or(config.audio_mask_ratio);
+    config.audio_mask_type = a.audioType.value_or(config.audio_mask_type);
+    a.options.masking.pixelRatio = config.pixel_mask_ratio;
+    a.options.masking.audioRatio = config.audio_mask_ratio;
+    a.options.masking.audioType = config.audio_mask_type;
+    validate(a.options);
     return beginning;
 }
 
@@ -87,24 +88,39 @@ struct RunData {
     std::vector<std::shared_ptr<const CachedSource>> caches;
 };
 
-RunData openRunData(const TrainArguments& a, const ModelInput& input, const std::vector<std::string>& classes,
-                    TrainProgress& progress) {
+/// The classes of `from` when the labels are among them, so that its head goes on; else none.
+std::vector<std::string> classesToKeep(const Beginning& beginning, const std::vector<std::string>& found) {
+    if (!beginning.from || !beginning.from->report.hasClassifier)
+        return {};
+    const auto& known = beginning.config.id2label;
+    const bool all = std::all_of(found.begin(), found.end(), [&](const std::string& name) {
+        return std::find(known.begin(), known.end(), name) != known.end();
+    });
+    return all ? known : std::vector<std::string>{};
+}
+
+RunData openRunData(const TrainArguments& a, const Beginning& beginning, TrainProgress& progress) {
+    const ModelInput input = modelInputFor(beginning.config, beginning.preprocessor);
     RunData run;
     const auto open = [&](const std::string& text, const std::vector<std::string>& names) {
-        OpenedData opened = openData(text, input, dataOptions(a, names));
+        return openData(text, input, dataOptions(a, names));
+    };
+    const auto take = [&](const OpenedData& opened) {
         for (const std::string& warning : opened.warnings)
             progress.say("tvlt: " + warning);
         if (opened.cache)
             run.caches.push_back(opened.cache);
-        return opened;
+        return opened.source;
     };
-    const OpenedData training = open(a.data, classes);
+    OpenedData training = open(a.data, {});
+    if (const auto classes = classesToKeep(beginning, training.classNames); !classes.empty())
+        training = open(a.data, classes);
+    run.data.training = take(training);
     run.classNames = training.classNames;
     run.targets = training.targets;
-    run.data.training = training.source;
     const bool drawn = a.data.starts_with("synth:");
     if (!a.validation.empty()) {
-        run.data.validation = open(a.validation, training.classNames).source;
+        run.data.validation = take(open(a.validation, training.classNames));
     } else if (!drawn && a.validationShare > 0.0 && training.source->size() >= kFewestToSplit) {
         const Split split = splitClips(*training.source, a.validationShare, a.options.seed);
         run.data.training = std::make_shared<SubsetSource>(training.source, split.training);
@@ -147,6 +163,8 @@ nlohmann::json setupOf(const TrainArguments& a) {
 }
 
 void checkFolder(const TrainArguments& a, const RunFolder& folder) {
+    if (a.resume && !folder.hasLast())
+        throwNotFound("holds no run to resume", a.folder.string(), "Leave out --resume to start one.");
     if (folder.hasLast() && !a.resume && !a.overwrite)
         throwBadInput("holds a run already", a.folder.string(),
                       "Go on with it by --resume, start anew by --overwrite, or choose another folder.");
@@ -172,6 +190,8 @@ std::string endText(const TrainArguments& a, const RunFolder& folder, const Trai
     if (outcome.state.bestStep > 0)
         text += "The best checkpoint, of step " + std::to_string(outcome.state.bestStep) + ", is in " +
                 folder.best().string() + ". ";
+    if (!folder.hasLast())
+        return text + "Nothing was saved.";
     return text + (outcome.end == TrainingEnd::Interrupted ? "Go on with the same command and --resume."
                                                            : "The last one is in " + folder.last().string() + ".");
 }
@@ -184,17 +204,14 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
     const RunFolder folder{a.folder, SaveOptions{a.saveDtype == "f16"}};
     checkFolder(a, folder);
 
-    const Beginning beginning = openBeginning(a, load, job);
+    if (a.overwrite)
+        folder.clear();
+    const Beginning beginning = openBeginning(a, folder, load, job);
     const nlohmann::json setup = setupOf(a);
     std::optional<RunFolder::Resumed> resumed;
     if (a.resume)
         resumed = folder.resume(setup, load, job);
-    const bool sameClasses = beginning.from && beginning.from->report.hasClassifier;
-    const RunData run =
-        openRunData(a, modelInputFor(beginning.config, beginning.preprocessor),
-                    resumed || sameClasses ? (resumed ? resumed->checkpoint : beginning.from)->config.id2label
-                                           : std::vector<std::string>{},
-                    progress);
+    const RunData run = openRunData(a, beginning, progress);
     const NewModel made = newModelOf(a, beginning, run);
     std::shared_ptr<const Checkpoint> checkpoint;
     if (resumed) {
@@ -233,9 +250,9 @@ void addTrainCommand(CLI::App& app, CommandRun& run) {
     auto* command = app.add_subcommand("train", "Train a TVLT on clips: pre-training or fine-tuning");
     auto arguments = std::make_shared<TrainArguments>();
     addTrainOptions(*command, *arguments);
-    command->callback([arguments, command, &run] {
-        run = [arguments, command](std::stop_token stop) {
-            completeTrainArguments(*command, *arguments);
+    command->callback([arguments, &run] {
+        run = [arguments](std::stop_token stop) {
+            completeTrainArguments(*arguments);
             return runTrain(*arguments, stop);
         };
     });
