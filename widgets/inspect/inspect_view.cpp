@@ -18,7 +18,7 @@ namespace tvlt {
 namespace {
 
 constexpr double kLeastForFrames = 0.40;     // share of the height
-constexpr double kFairForFrames = 0.50;      // what the spectrogram's comfort leaves them at least
+constexpr double kFairForFrames = 0.58;      // what the spectrogram's comfort leaves them at least
 constexpr int kSpectrogram = 4 * 12 * kUnit; // comfortable height of its four rows
 constexpr int kAbsent = 5 * kUnit;           // of a modality that the clip lacks: one line
 
