@@ -56,6 +56,31 @@ void syncToDisk(const fs::path& path) {
     ::close(fd);
 }
 
+/// 0, or the error's number.
+int renamed(const fs::path& from, const fs::path& to) {
+    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+}
+
+/// Exchanges two folders beside each other; 0, or the error's number. Some file systems (NFS) cannot do it in one go:
+/// there `folder` is missing for a moment.
+int exchange(const fs::path& fresh, const fs::path& folder) {
+    if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return errno;
+    const fs::path old = fs::path(fresh).replace_extension(".old");
+    std::error_code ec;
+    fs::remove_all(old, ec); // left by a program that died; `folder` is newer
+    if (const int failed = renamed(folder, old); failed != 0)
+        return failed;
+    if (const int failed = renamed(fresh, folder); failed != 0) {
+        (void)renamed(old, folder);
+        return failed;
+    }
+    (void)renamed(old, fresh);
+    return 0;
+}
+
 } // namespace
 
 std::vector<std::byte> readFile(const fs::path& path, std::uintmax_t limit) {
@@ -111,9 +136,9 @@ void replaceFolder(const fs::path& folder, const std::function<void(const fs::pa
     try {
         write(fresh);
         syncToDisk(fresh);
-        const bool there = fs::exists(folder, ec);
-        if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, folder.c_str(), there ? RENAME_EXCHANGE : 0) != 0)
-            throwBadInput(std::string("cannot be written: ") + std::strerror(errno), folder.string(),
+        const int failed = fs::exists(folder, ec) ? exchange(fresh, folder) : renamed(fresh, folder);
+        if (failed != 0)
+            throwBadInput(std::string("cannot be written: ") + std::strerror(failed), folder.string(),
                           "Check permissions and free space.");
     } catch (...) {
         fs::remove_all(fresh, ec);

@@ -27,7 +27,8 @@ void writeAtomically(const std::filesystem::path& path, const std::function<void
 void writeFileAtomically(const std::filesystem::path& path, std::string_view bytes, Sync sync = Sync::First);
 
 /// Lets `write` fill a new folder beside `folder` and then exchanges the two, removing the old one: whoever looks finds
-/// the old folder or the new one, whole. Throws Exception with what failed; the old folder then stands.
+/// the old folder or the new one, whole (on file systems that cannot exchange, such as NFS, none for a moment; the old
+/// one is then beside it, ".NAME.old"). Throws Exception with what failed; the old folder then stands.
 void replaceFolder(const std::filesystem::path& folder, const std::function<void(const std::filesystem::path&)>& write);
 
 } // namespace tvlt
