@@ -20,6 +20,7 @@ void addReconstructCommand(CLI::App& app, CommandRun& run);
 void addParityCommand(CLI::App& app, CommandRun& run);
 void addSynthCommand(CLI::App& app, CommandRun& run);
 void addTrainCommand(CLI::App& app, CommandRun& run);
+void addCurvesCommand(CLI::App& app, CommandRun& run);
 void addEvaluateCommand(CLI::App& app, CommandRun& run);
 
 } // namespace tvlt

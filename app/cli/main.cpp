@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
     tvlt::addReconstructCommand(app, run);
     tvlt::addSynthCommand(app, run);
     tvlt::addTrainCommand(app, run);
+    tvlt::addCurvesCommand(app, run);
     tvlt::addEvaluateCommand(app, run);
     tvlt::addParityCommand(app, run);
     try {

@@ -135,7 +135,8 @@ TrainingCurves readTrainingCurves(const fs::path& run) {
     std::error_code ec;
     const fs::path log = fs::is_directory(run, ec) ? run / "log.csv" : run;
     TrainingCurves curves = parseTrainingCurves(readTextFile(log, kMostBytes), log.string());
-    curves.name = fs::weakly_canonical(log, ec).parent_path().filename().string();
+    const fs::path whole = fs::weakly_canonical(log, ec);
+    curves.name = (whole.filename() == "log.csv" ? whole.parent_path().filename() : whole.stem()).string();
     return curves;
 }
 

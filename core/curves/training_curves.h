@@ -18,7 +18,7 @@ struct MeasuredCurve {
 
 /// What a run's log.csv holds, column by column.
 struct TrainingCurves {
-    std::string name;          ///< of the run: the folder that the log lies in
+    std::string name;          ///< of the run: of the folder that log.csv lies in, or of a log that is called otherwise
     std::vector<double> steps; ///< ascending, at least one
     std::vector<double>
         clips; ///< seen up to each step; as learningRate and gradientNorm parallel to the steps or empty

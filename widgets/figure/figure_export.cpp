@@ -1,140 +1,21 @@
-#include "core/base/error.h"
-#include "core/base/file.h"
-#include "core/base/version.h"
 #include "widgets/figure/figure.h"
+#include "widgets/figure/figure_file.h"
 
-#include <QBuffer>
-#include <QByteArray>
-#include <QImage>
-#include <QPageSize>
-#include <QPainter>
-#include <QPdfWriter>
-#include <QString>
-#include <QSvgGenerator>
-#include <QUuid>
+#include <QRectF>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 namespace tvlt {
-namespace {
-
-constexpr double kMmPerInch = 25.4;
-
-QString title() {
-    return QStringLiteral("Masked audio-visual reconstruction");
-}
-
-QString creator() {
-    return QStringLiteral("TVLT Workbench ") + QString::fromLatin1(version());
-}
-
-[[noreturn]] void throwFailed(const std::filesystem::path& path, const char* what) {
-    throw Exception({Error::Kind::Internal, what, path.string(), "Try another format."});
-}
-
-QByteArray pngBytes(const ReconstructionFigure& figure, const FigureOptions& options,
-                    const std::filesystem::path& path) {
-    const double dpi = std::max<double>(options.dpi, std::ceil(figure.cellDpi()));
-    QImage image(static_cast<int>(std::lround(figure.widthMm() / kMmPerInch * dpi)),
-                 static_cast<int>(std::lround(figure.heightMm() / kMmPerInch * dpi)), QImage::Format_RGB32);
-    if (image.isNull())
-        throw Exception({Error::Kind::OutOfMemory, "the picture does not fit into memory", path.string(),
-                         "Lower the width or the dpi, or write a PDF."});
-    image.setDotsPerMeterX(static_cast<int>(std::lround(dpi / kMmPerInch * 1000.0)));
-    image.setDotsPerMeterY(image.dotsPerMeterX());
-    image.fill(Qt::white);
-    QPainter painter(&image);
-    figure.paint(painter, QRectF(QPointF(), QSizeF(image.size())));
-    painter.end();
-    image.setText(QStringLiteral("Title"), title());
-    image.setText(QStringLiteral("Software"), creator());
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    if (!image.save(&buffer, "PNG"))
-        throwFailed(path, "Qt could not encode the PNG");
-    return buffer.data();
-}
-
-/// Browsers smooth images that are only "optimizeSpeed"; a machine without the font gets one of the same widths.
-QByteArray forBrowsers(QByteArray svg) {
-    svg.replace("image-rendering=\"optimizeSpeed\"",
-                "image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"");
-    svg.replace("font-family=\"DejaVu Sans\"", "font-family=\"DejaVu Sans, Verdana, sans-serif\"");
-    return svg;
-}
-
-QByteArray svgBytes(const ReconstructionFigure& figure) {
-    constexpr int kUnitsPerMm = 100;
-    const QSize size(static_cast<int>(std::lround(figure.widthMm() * kUnitsPerMm)),
-                     static_cast<int>(std::lround(figure.heightMm() * kUnitsPerMm)));
-    QBuffer buffer;
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setTitle(title());
-    generator.setDescription(creator());
-    generator.setResolution(static_cast<int>(kMmPerInch * kUnitsPerMm));
-    generator.setSize(size);
-    generator.setViewBox(QRect(QPoint(), size));
-    QPainter painter(&generator);
-    figure.paint(painter, QRectF(QPointF(), QSizeF(size)));
-    painter.end();
-    return forBrowsers(buffer.data());
-}
-
-/// Blanks the time of writing, which is all that differs between two PDFs of one figure.
-void dropCreationDate(QByteArray& pdf) {
-    const qsizetype start = pdf.indexOf("/CreationDate (");
-    const qsizetype end = start < 0 ? -1 : pdf.indexOf(')', start);
-    for (qsizetype i = start; i >= 0 && i <= end; ++i)
-        pdf[i] = ' ';
-}
-
-QByteArray pdfBytes(const ReconstructionFigure& figure, const std::filesystem::path& path) {
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    QPdfWriter writer(&buffer);
-    writer.setTitle(title());
-    writer.setCreator(creator());
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    writer.setDocumentId(QUuid::createUuidV5(QUuid(), title())); // else random: equal figures would differ
-#endif
-    writer.setResolution(1200);
-    writer.setPageSize(
-        QPageSize(QSizeF(figure.widthMm(), figure.heightMm()), QPageSize::Millimeter, title(), QPageSize::ExactMatch));
-    writer.setPageMargins({});
-    QPainter painter(&writer);
-    if (!painter.isActive())
-        throwFailed(path, "Qt could not start the PDF");
-    figure.paint(painter, QRectF(painter.viewport()));
-    painter.end();
-    QByteArray bytes = buffer.data();
-    dropCreationDate(bytes);
-    return bytes;
-}
-
-std::string lowerExtension(const std::filesystem::path& path) {
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return extension;
-}
-
-} // namespace
 
 void exportFigure(const std::shared_ptr<const Analysis>& analysis, const std::filesystem::path& path,
                   const FigureOptions& options) {
-    const std::string extension = lowerExtension(path);
-    if (extension != ".png" && extension != ".svg" && extension != ".pdf")
-        throwUnsupported("figures are written as .png, .svg or .pdf, not " +
-                             (extension.empty() ? std::string("without an extension") : extension),
-                         path.string(), "End the name in .png, .svg or .pdf.");
     const ReconstructionFigure figure(analysis, options);
-    const QByteArray bytes = extension == ".png"   ? pngBytes(figure, options, path)
-                             : extension == ".svg" ? svgBytes(figure)
-                                                   : pdfBytes(figure, path);
-    writeFileAtomically(path, {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    writeFigureFile({QStringLiteral("Masked audio-visual reconstruction"),
+                     {figure.widthMm(), figure.heightMm()},
+                     std::max<double>(options.dpi, std::ceil(figure.cellDpi())),
+                     [&](QPainter& painter, const QRectF& target) { figure.paint(painter, target); }},
+                    path);
 }
 
 } // namespace tvlt
