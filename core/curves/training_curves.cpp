@@ -82,7 +82,7 @@ double number(std::string_view field, const Column& column, const std::string& p
     if (error != std::errc{} || end != field.data() + field.size())
         throwBadInput("'" + std::string(field.substr(0, 40)) + "' in column " + std::string(column.name) +
                           " is no number",
-                      place, "Take the line out, or let tvlt train --resume write the log again.");
+                      place, "Take the line out.");
     return value;
 }
 
