@@ -29,14 +29,19 @@ nlohmann::json stateToJson(const TrainingState& state, const nlohmann::json& set
 
 nlohmann::json readState(const fs::path& file) {
     const auto json = nlohmann::json::parse(readTextFile(file), nullptr, false);
-    const auto whole = [&](const char* key) { return json.contains(key) && json[key].is_number_integer(); };
-    if (!json.is_object() || !whole("step") || !whole("best_step") || !whole("validations_since_best") ||
-        !json.contains("setup") || json["step"].get<std::int64_t>() < 0)
-        throwBadInput("is not the state of a training run", file.string(),
-                      "Start a new run with --from and the checkpoint beside it.");
-    if (json.value("format", 0) != 1)
+    const auto has = [&](const char* key, bool (nlohmann::json::*isOfType)() const noexcept) {
+        return json.contains(key) && (json[key].*isOfType)();
+    };
+    if (json.is_object() && json.value("format", nlohmann::json(1)) != 1)
         throwUnsupported("was written by another version of this program", file.string(),
                          "Start a new run with --from and the checkpoint beside it.");
+    constexpr auto kWhole = &nlohmann::json::is_number_integer;
+    if (!json.is_object() || !has("step", kWhole) || !has("best_step", kWhole) ||
+        !has("validations_since_best", kWhole) || !has("setup", &nlohmann::json::is_object) ||
+        (json.contains("best_loss") && !has("best_loss", &nlohmann::json::is_number)) ||
+        json["step"].get<std::int64_t>() < 0)
+        throwBadInput("is not the state of a training run", file.string(),
+                      "Start a new run with --from and the checkpoint beside it.");
     return json;
 }
 

@@ -130,6 +130,29 @@ TEST_CASE("a folder for a run that cannot be made is refused") {
     CHECK_THAT(failure([&] { (void)RunFolder(folder / "file" / "run"); }), ContainsSubstring("cannot be created"));
 }
 
+TEST_CASE("a damaged state of a run is refused by its name, and that of another version, too") {
+    const TempFolder folder;
+    (void)runTiny(folder.path(), tinyConfig(), tinyOptions(), false, 2);
+    const fs::path file = folder / "last" / "training_state.json";
+    const auto good = nlohmann::json::parse(readTextFile(file));
+    const auto refusal = [&](const std::string& text) {
+        writeFileAtomically(file, text);
+        return failure([&] { (void)runTiny(folder.path(), tinyConfig(), tinyOptions(), true); });
+    };
+    const auto with = [&](const char* key, const nlohmann::json& value) {
+        auto changed = good;
+        changed[key] = value;
+        return changed.dump();
+    };
+    for (const std::string& text : {std::string(), std::string("{}"), std::string("[1]"), with("step", -1),
+                                    with("step", "two"), with("setup", nullptr), with("best_loss", "low")}) {
+        INFO(text);
+        CHECK_THAT(refusal(text), ContainsSubstring(file.string() + ": is not the state"));
+    }
+    CHECK_THAT(refusal(with("format", 2)), ContainsSubstring("another version"));
+    CHECK(refusal(good.dump()) == "no failure");
+}
+
 TEST_CASE("weights that become no numbers stop a run at the next step, and the last checkpoint stands") {
     const TempFolder folder;
     TrainOptions options = tinyOptions();
