@@ -1,8 +1,10 @@
 #include "app/cli/commands.h"
-#include "app/cli/open_checkpoint.h"
+#include "app/cli/offscreen.h"
 #include "app/cli/train_arguments.h"
 #include "app/cli/train_progress.h"
+#include "app/cli/training_curves.h"
 #include "core/base/error.h"
+#include "core/base/result.h"
 #include "core/checkpoint/json_file.h"
 #include "core/dataset/open_data.h"
 #include "core/dataset/subset_source.h"
@@ -204,9 +206,9 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
     const RunFolder folder{a.folder, SaveOptions{a.saveDtype == "f16"}};
     checkFolder(a, folder);
 
+    const Beginning beginning = openBeginning(a, folder, load, job);
     if (a.overwrite)
         folder.clear();
-    const Beginning beginning = openBeginning(a, folder, load, job);
     const nlohmann::json setup = setupOf(a);
     std::optional<RunFolder::Resumed> resumed;
     if (a.resume)
@@ -234,7 +236,11 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
         ++skippedClips;
         progress.say("tvlt: skipped " + clip.name + ": " + clip.reason);
     };
+    const Offscreen offscreen; // the curves are painted by Qt
     events.saved = [&](std::int64_t) {
+        const auto painted = guard([&] { writeCurves(folder.log(), folder.curves()); });
+        if (!painted.ok()) // a picture that is missing is no reason to end a run
+            progress.say("tvlt: " + painted.error().message());
         for (const auto& cache : run.caches)
             for (const std::string& note : cache->takeNotes())
                 progress.say("tvlt: " + note);

@@ -34,7 +34,7 @@ struct NewModel {
                                                          const PreprocessorConfig& preprocessor, const NewModel& made,
                                                          const LoadOptions& options);
 /// A model for the task that begins with the weights of `from`: with all of them where the task is the one it was
-/// trained for, else with its encoder and new heads. Throws BadInput for a checkpoint in the authors' mode.
+/// trained for, else with its encoder and new heads. The authors' weights are gone on with as Hugging Face runs them.
 [[nodiscard]] std::shared_ptr<const Checkpoint> newModelFrom(const Checkpoint& from, const NewModel& made,
                                                              const LoadOptions& options);
 
