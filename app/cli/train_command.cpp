@@ -5,6 +5,7 @@
 #include "app/cli/training_curves.h"
 #include "core/base/error.h"
 #include "core/base/result.h"
+#include "core/base/user_cache.h"
 #include "core/checkpoint/json_file.h"
 #include "core/dataset/open_data.h"
 #include "core/dataset/subset_source.h"
@@ -14,7 +15,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <limits>
 
 namespace tvlt {
@@ -56,15 +56,6 @@ Beginning openBeginning(TrainArguments& a, const RunFolder& folder, const LoadOp
     return beginning;
 }
 
-fs::path cacheFolder(const TrainArguments& a) {
-    if (!a.cache.empty())
-        return a.cache;
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    const char* home = std::getenv("HOME");
-    const fs::path base = cache && *cache ? fs::path(cache) : fs::path(home ? home : ".") / ".cache";
-    return base / "tvlt-workbench" / "features";
-}
-
 OpenDataOptions dataOptions(const TrainArguments& a, std::vector<std::string> classNames) {
     OpenDataOptions options;
     options.targets = a.options.task == TrainTask::Classification ? TargetKind::Classes
@@ -74,7 +65,7 @@ OpenDataOptions dataOptions(const TrainArguments& a, std::vector<std::string> cl
     options.columns.labels = a.labelColumns;
     options.classNames = std::move(classNames);
     if (!a.noCache)
-        options.cacheFolder = cacheFolder(a);
+        options.cacheFolder = a.cache.empty() ? userCacheFolder() / "tvlt-workbench" / "features" : a.cache;
     return options;
 }
 

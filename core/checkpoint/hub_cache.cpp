@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/user_cache.h"
 #include "core/checkpoint/weights_files.h"
 
 #include <algorithm>
@@ -53,9 +54,7 @@ fs::path hubCacheFolder() {
         return cache;
     if (const fs::path home = pathFrom("HF_HOME"); !home.empty())
         return home / "hub";
-    if (const fs::path cache = pathFrom("XDG_CACHE_HOME"); !cache.empty())
-        return cache / "huggingface" / "hub";
-    return pathFrom("HOME") / ".cache" / "huggingface" / "hub";
+    return userCacheFolder() / "huggingface" / "hub";
 }
 
 fs::path findInHubCache(const std::string& id) {

@@ -2,6 +2,7 @@
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/fit_preprocessor.h"
 #include "core/checkpoint/modules.h"
+#include "core/checkpoint/small_config.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/utils.h>
@@ -10,20 +11,11 @@ namespace tvlt {
 
 namespace {
 
-TvltConfig smallConfig() {
-    TvltConfig config;
+TvltConfig untrainedConfig() {
+    TvltConfig config = smallConfig();
     config.image_size = {96, 96};
-    config.image_patch_size = {8, 8};
     config.num_frames = 8;
     config.spectrogram_length = 1024;
-    config.hidden_size = 192;
-    config.num_hidden_layers = 4;
-    config.num_attention_heads = 3;
-    config.intermediate_size = 768;
-    config.decoder_hidden_size = 128;
-    config.decoder_num_hidden_layers = 2;
-    config.decoder_num_attention_heads = 4;
-    config.decoder_intermediate_size = 512;
     return config;
 }
 
@@ -48,7 +40,7 @@ void initialise(torch::nn::Module& module, double deviation, std::uint64_t seed)
 std::shared_ptr<const Checkpoint> untrainedCheckpoint(std::uint64_t seed, const LoadOptions& options) {
     const auto checkpoint = std::make_shared<Checkpoint>();
     checkpoint->name = "untrained";
-    checkpoint->config = smallConfig();
+    checkpoint->config = untrainedConfig();
     const TvltConfig& config = checkpoint->config;
     checkpoint->modules = std::make_shared<Modules>();
     checkpoint->modules->pretraining = TvltForPreTraining(config);

@@ -4,6 +4,7 @@
 #include "core/checkpoint/assemble.h"
 #include "core/checkpoint/fit_preprocessor.h"
 #include "core/checkpoint/modules.h"
+#include "core/checkpoint/small_config.h"
 #include "core/model/initialise.h"
 #include "core/model/state_dict.h"
 
@@ -60,19 +61,10 @@ void initialise(Checkpoint& checkpoint, const NewModel& made) {
 } // namespace
 
 TvltConfig smallTrainingConfig() {
-    TvltConfig config;
+    TvltConfig config = smallConfig();
     config.image_size = {64, 64};
-    config.image_patch_size = {8, 8};
     config.num_frames = 4;
     config.spectrogram_length = 176;
-    config.hidden_size = 192;
-    config.num_hidden_layers = 4;
-    config.num_attention_heads = 3;
-    config.intermediate_size = 768;
-    config.decoder_hidden_size = 128;
-    config.decoder_num_hidden_layers = 2;
-    config.decoder_num_attention_heads = 4;
-    config.decoder_intermediate_size = 512;
     return config;
 }
 
