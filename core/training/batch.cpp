@@ -98,6 +98,12 @@ Batch makeBatch(const std::vector<Example>& examples, const std::vector<Pairing>
     return batch;
 }
 
+Batch readyFor(const torch::Device& device, Batch batch) {
+    if (device.is_cuda())
+        forEachTensor(batch, [](const Tensor& t) { return t.pin_memory(); });
+    return batch;
+}
+
 Batch toDevice(Batch batch, const torch::Device& device) {
     constexpr bool kWithoutWaiting = true;
     forEachTensor(batch, [&](const Tensor& t) { return t.to(t.options().device(device), kWithoutWaiting); });

@@ -34,6 +34,8 @@ struct Batch {
 /// BadInput where examples differ in size.
 [[nodiscard]] Batch makeBatch(const std::vector<Example>& examples, const std::vector<Pairing>& pairings,
                               std::vector<std::int64_t> numbers, const TvltConfig& config, bool classes);
+/// Still on the CPU, but where a GPU can fetch it from without being waited for.
+[[nodiscard]] Batch readyFor(const torch::Device& device, Batch batch);
 [[nodiscard]] Batch toDevice(Batch batch, const torch::Device& device);
 /// The first n examples.
 [[nodiscard]] Batch firstOf(Batch batch, std::int64_t n);

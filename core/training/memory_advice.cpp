@@ -14,8 +14,14 @@ std::string memoryAdvice(const TrainOptions& options, std::int64_t fitting) {
         return std::string("Not even one clip fits: try ") + (options.recompute ? "" : "--recompute, ") +
                "another device or a smaller model.";
     const std::int64_t batches = (options.clipsPerStep() + fitting - 1) / fitting;
+    const bool swaps = options.task == TrainTask::PreTraining && options.weights.matching > 0.0 &&
+                       options.matching.mixedShare > 0.0 && options.matching.shiftedShare < 1.0;
+    const std::string lonely =
+        fitting == 1 && swaps
+            ? " A lone clip has no other's picture to be told from: add --shifted-share 1 or --matching-weight 0."
+            : "";
     return "A batch of " + std::to_string(fitting) + " fits: use --batch " + std::to_string(fitting) +
-           " --accumulate " + std::to_string(batches) + (options.recompute ? "." : ", or try --recompute.");
+           " --accumulate " + std::to_string(batches) + (options.recompute ? "." : ", or try --recompute.") + lonely;
 }
 
 } // namespace tvlt

@@ -3,109 +3,145 @@
 #include "core/base/error.h"
 
 #include <torch/nn/module.h>
-#include <torch/nn/utils/clip_grad.h>
-#include <torch/optim/adamw.h>
 #include <torch/utils.h>
 
-#include <sstream>
-#include <type_traits>
+#include <cmath>
 
 namespace tvlt {
 
+using torch::Scalar;
 using torch::Tensor;
-using torch::optim::AdamWParamState;
 
 namespace {
 
-/// The key of a parameter in an optimizer's map of states: its address, which LibTorch 1.13 spells as a stream does.
-template <class Map> auto stateKey(const Map&, const Tensor& parameter) {
-    if constexpr (std::is_same_v<typename Map::key_type, std::string>) {
-        std::ostringstream text;
-        text << parameter.unsafeGetTensorImpl();
-        return text.str();
-    } else {
-        return parameter.unsafeGetTensorImpl();
-    }
-}
+constexpr double kEps = 1e-8; ///< AdamW's, torch.optim's default
 
-struct Named {
+/// A parameter and what AdamW remembers of its gradients.
+struct Slot {
     std::string name;
     Tensor parameter;
+    double weightDecay = 0.0;
+    Tensor average{}; ///< of gradients, and `square` of their squares; undefined until there is one
+    Tensor square{};
+    std::int64_t steps = 0;
 };
+
+/// One value of each slot, in a row: LibTorch's _foreach_ functions go through all of them in one call, which on a GPU
+/// is one launch instead of a dozen for each parameter.
+template <class Of> auto listed(const std::vector<Slot*>& slots, const Of& of) {
+    std::vector<decltype(of(*slots.front()))> list;
+    list.reserve(slots.size());
+    for (Slot* slot : slots)
+        list.push_back(of(*slot));
+    return list;
+}
+
+std::vector<Tensor> gradientsOf(const std::vector<Slot*>& slots) {
+    return listed(slots, [](const Slot& slot) { return slot.parameter.grad(); });
+}
 
 } // namespace
 
 struct Optimizer::Impl {
-    std::vector<Named> parameters;
-    std::vector<Tensor> tensors;
-    std::unique_ptr<torch::optim::AdamW> adam;
-    double clipNorm = 0.0;
+    OptimizerOptions options;
+    std::vector<Slot> slots;
+
+    /// Those with a gradient: of a part that was left out of the pass there is none, and it is left alone.
+    [[nodiscard]] std::vector<Slot*> touched() {
+        std::vector<Slot*> touched;
+        for (Slot& slot : slots)
+            if (slot.parameter.grad().defined())
+                touched.push_back(&slot);
+        return touched;
+    }
 };
 
 bool isDecayed(const std::string& name, std::int64_t dimensions) {
     return dimensions > 1 && name.ends_with("weight");
 }
 
-Optimizer::Optimizer(torch::nn::Module& module, const OptimizerOptions& options) : impl_(std::make_unique<Impl>()) {
-    std::vector<Tensor> decayed;
-    std::vector<Tensor> others;
-    for (const auto& item : module.named_parameters()) {
-        if (!item.value().requires_grad())
-            continue;
-        impl_->parameters.push_back({item.key(), item.value()});
-        impl_->tensors.push_back(item.value());
-        (isDecayed(item.key(), item.value().dim()) ? decayed : others).push_back(item.value());
-    }
-    const auto adam = torch::optim::AdamWOptions(options.learningRate)
-                          .betas({options.beta1, options.beta2})
-                          .weight_decay(options.weightDecay);
-    auto plain = adam;
-    plain.weight_decay(0.0);
-    std::vector<torch::optim::OptimizerParamGroup> groups;
-    groups.emplace_back(decayed, std::make_unique<torch::optim::AdamWOptions>(adam));
-    groups.emplace_back(others, std::make_unique<torch::optim::AdamWOptions>(plain));
-    impl_->adam = std::make_unique<torch::optim::AdamW>(groups, adam);
-    impl_->clipNorm = options.clipNorm;
+Optimizer::Optimizer(torch::nn::Module& module, const OptimizerOptions& options)
+    : impl_(std::make_unique<Impl>(Impl{options, {}})) {
+    for (const auto& item : module.named_parameters())
+        if (item.value().requires_grad())
+            impl_->slots.push_back(
+                {item.key(), item.value(), isDecayed(item.key(), item.value().dim()) ? options.weightDecay : 0.0});
 }
 
 Optimizer::~Optimizer() = default;
 
 void Optimizer::zeroGradients() {
-    impl_->adam->zero_grad();
+    for (Slot& slot : impl_->slots)
+        slot.parameter.mutable_grad().reset();
 }
 
 double Optimizer::clipGradients() {
-    constexpr double kNoLimit = 1e30;
-    return torch::nn::utils::clip_grad_norm_(impl_->tensors, impl_->clipNorm > 0.0 ? impl_->clipNorm : kNoLimit);
+    const torch::NoGradGuard noGrad;
+    const auto touched = impl_->touched();
+    if (touched.empty())
+        return 0.0;
+    const auto gradients = gradientsOf(touched);
+    const double norm = torch::stack(at::_foreach_norm(gradients)).norm().item<double>();
+    constexpr double kLeast = 1e-6; // of torch.nn.utils.clip_grad_norm_
+    const double factor = impl_->options.clipNorm / (norm + kLeast);
+    if (impl_->options.clipNorm > 0.0 && factor < 1.0)
+        at::_foreach_mul_(gradients, factor);
+    return norm;
 }
 
 void Optimizer::step(double learningRate) {
-    for (auto& group : impl_->adam->param_groups())
-        static_cast<torch::optim::AdamWOptions&>(group.options()).lr(learningRate);
-    impl_->adam->step();
+    const torch::NoGradGuard noGrad;
+    const auto touched = impl_->touched();
+    if (touched.empty())
+        return;
+    for (Slot* slot : touched) {
+        if (!slot->average.defined()) {
+            slot->average = torch::zeros_like(slot->parameter);
+            slot->square = torch::zeros_like(slot->parameter);
+        }
+        ++slot->steps;
+    }
+    const double beta1 = impl_->options.beta1;
+    const double beta2 = impl_->options.beta2;
+    const auto parameters = listed(touched, [](const Slot& slot) { return slot.parameter; });
+    const auto averages = listed(touched, [](const Slot& slot) { return slot.average; });
+    const auto squares = listed(touched, [](const Slot& slot) { return slot.square; });
+    const auto gradients = gradientsOf(touched);
+
+    at::_foreach_mul_(parameters,
+                      listed(touched, [&](const Slot& slot) { return Scalar(1.0 - learningRate * slot.weightDecay); }));
+    at::_foreach_mul_(averages, beta1);
+    at::_foreach_add_(averages, gradients, 1.0 - beta1);
+    at::_foreach_mul_(squares, beta2);
+    at::_foreach_addcmul_(squares, gradients, gradients, 1.0 - beta2);
+
+    // Both averages began at 0 and are too small at first, by these factors.
+    const auto grown = [](double beta, const Slot& slot) { return 1.0 - std::pow(beta, slot.steps); };
+    auto spread = at::_foreach_sqrt(squares);
+    at::_foreach_div_(spread, listed(touched, [&](const Slot& slot) { return Scalar(std::sqrt(grown(beta2, slot))); }));
+    at::_foreach_add_(spread, Scalar(kEps));
+    at::_foreach_addcdiv_(parameters, averages, spread, listed(touched, [&](const Slot& slot) {
+                              return Scalar(-learningRate / grown(beta1, slot));
+                          }));
 }
 
 StateDict Optimizer::state() const {
     StateDict state;
-    auto& all = impl_->adam->state();
     const auto copy = [](const Tensor& t) { return t.detach().to(torch::kCPU, false, true).contiguous(); };
-    for (const auto& [name, parameter] : impl_->parameters) {
-        const auto found = all.find(stateKey(all, parameter));
-        if (found == all.end())
+    for (const Slot& slot : impl_->slots) {
+        if (!slot.average.defined())
             continue; // has had no gradient yet
-        const auto& adam = static_cast<const AdamWParamState&>(*found->second);
-        state.emplace(name + ".exp_avg", copy(adam.exp_avg()));
-        state.emplace(name + ".exp_avg_sq", copy(adam.exp_avg_sq()));
-        state.emplace(name + ".step", torch::tensor({static_cast<std::int64_t>(adam.step())}));
+        state.emplace(slot.name + ".exp_avg", copy(slot.average));
+        state.emplace(slot.name + ".exp_avg_sq", copy(slot.square));
+        state.emplace(slot.name + ".step", torch::tensor({slot.steps}));
     }
     return state;
 }
 
 void Optimizer::setState(const StateDict& state, const std::string& where) {
-    auto& all = impl_->adam->state();
-    for (const auto& [name, parameter] : impl_->parameters) {
+    for (Slot& slot : impl_->slots) {
         const auto part = [&](const char* suffix) -> Tensor {
-            const auto found = state.find(name + suffix);
+            const auto found = state.find(slot.name + suffix);
             return found == state.end() ? Tensor() : found->second;
         };
         const Tensor average = part(".exp_avg");
@@ -113,15 +149,17 @@ void Optimizer::setState(const StateDict& state, const std::string& where) {
         const Tensor steps = part(".step");
         if (!average.defined() && !square.defined() && !steps.defined())
             continue;
-        if (!average.defined() || !square.defined() || !steps.defined() || average.sizes() != parameter.sizes() ||
-            square.sizes() != parameter.sizes() || steps.numel() != 1)
-            throwBadInput("the optimizer's state of " + name + " does not fit the model", where,
+        const auto shape = slot.parameter.sizes();
+        if (!average.defined() || !square.defined() || !steps.defined() || average.sizes() != shape ||
+            square.sizes() != shape || steps.numel() != 1)
+            throwBadInput("the optimizer's state of " + slot.name + " does not fit the model", where,
                           "Start from the checkpoint with --from instead of resuming.");
-        auto adam = std::make_unique<AdamWParamState>();
-        adam->exp_avg(average.to(parameter.device(), parameter.scalar_type(), false, true));
-        adam->exp_avg_sq(square.to(parameter.device(), parameter.scalar_type(), false, true));
-        adam->step(steps.item<std::int64_t>());
-        all[stateKey(all, parameter)] = std::move(adam);
+        const auto ours = [&](const Tensor& t) {
+            return t.to(slot.parameter.device(), slot.parameter.scalar_type(), false, true);
+        };
+        slot.average = ours(average);
+        slot.square = ours(square);
+        slot.steps = steps.item<std::int64_t>();
     }
 }
 

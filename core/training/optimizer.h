@@ -13,8 +13,9 @@ class Module;
 
 namespace tvlt {
 
-/// LibTorch's AdamW over a module's parameters that require gradients, in two groups: matrices with weight decay;
-/// norms, biases, embeddings and tokens without.
+/// AdamW (Loshchilov and Hutter 2019, algorithm 2; as torch.optim.AdamW computes it) over a module's parameters that
+/// require gradients: matrices with weight decay; norms, biases, embeddings and tokens without. A parameter without a
+/// gradient is left alone and its step is not counted.
 class Optimizer {
   public:
     Optimizer(torch::nn::Module& module, const OptimizerOptions& options);

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/checkpoint/modules.h"
 #include "core/model/autocast.h"
+#include "core/training/batch_queue.h"
 #include "core/training/memory_advice.h"
 #include "core/training/optimizer.h"
 #include "core/training/schedule.h"
@@ -56,10 +57,10 @@ struct Trainer::Impl {
 
     [[nodiscard]] Modules& modules() const { return *checkpoint->modules; }
 
-    [[nodiscard]] Batch nextBatch(ExampleQueue& queue, std::int64_t batchNumber, const Job& job) const;
+    [[nodiscard]] Batch batch(ExampleQueue& examples, std::int64_t batchNumber, const Job& job) const;
     [[nodiscard]] PassOptions passOptions(std::int64_t batchNumber, std::stop_token stop) const;
     Losses differentiate(const Batch& batch, std::int64_t batchNumber, const Job& job);
-    LogRow takeStep(ExampleQueue& queue, const Job& job);
+    LogRow takeStep(BatchQueue& batches, const Job& job);
     void checkFinite(double value, const char* what, std::int64_t step) const;
     [[noreturn]] void adviseSmallerBatch(const Batch& batch, std::int64_t batchNumber, const Error& error,
                                          const Job& job);
@@ -69,7 +70,7 @@ struct Trainer::Impl {
     TrainingEnd train(const Job& job, const TrainingEvents& events);
 };
 
-Batch Trainer::Impl::nextBatch(ExampleQueue& queue, std::int64_t batchNumber, const Job& job) const {
+Batch Trainer::Impl::batch(ExampleQueue& queue, std::int64_t batchNumber, const Job& job) const {
     std::vector<Example> examples;
     std::vector<Pairing> pairings;
     std::vector<std::int64_t> numbers;
@@ -79,8 +80,8 @@ Batch Trainer::Impl::nextBatch(ExampleQueue& queue, std::int64_t batchNumber, co
         pairings.push_back(plan.pairing(number));
         numbers.push_back(number);
     }
-    return makeBatch(examples, pairings, std::move(numbers), checkpoint->config,
-                     options.task == TrainTask::Classification);
+    return readyFor(modules().device, makeBatch(examples, pairings, std::move(numbers), checkpoint->config,
+                                                options.task == TrainTask::Classification));
 }
 
 PassOptions Trainer::Impl::passOptions(std::int64_t batchNumber, std::stop_token stop) const {
@@ -113,13 +114,13 @@ void Trainer::Impl::checkFinite(double value, const char* what, std::int64_t ste
                       "Try a lower learning rate, a longer warm-up or f32.");
 }
 
-LogRow Trainer::Impl::takeStep(ExampleQueue& queue, const Job& job) {
+LogRow Trainer::Impl::takeStep(BatchQueue& batches, const Job& job) {
     torch::manual_seed(mix64(options.seed) ^ static_cast<std::uint64_t>(state.step)); // dropout
     optimizer.zeroGradients();
     MeanLosses mean;
     for (std::int64_t i = 0; i < options.accumulate; ++i) {
         const std::int64_t batchNumber = state.step * options.accumulate + i;
-        const Batch batch = nextBatch(queue, batchNumber, job);
+        const Batch batch = batches.next(job);
         const auto losses = guard([&] { return differentiate(batch, batchNumber, job); });
         if (!losses.ok() && losses.error().kind == Error::Kind::OutOfMemory)
             adviseSmallerBatch(batch, batchNumber, losses.error(), job);
@@ -186,12 +187,14 @@ TrainingEnd Trainer::Impl::train(const Job& job, const TrainingEvents& events) {
     ExampleQueue queue(
         data.training, [order = plan](std::int64_t number) { return order.request(number); },
         state.step * options.clipsPerStep(), data.queue);
+    BatchQueue batches([this, &queue](std::int64_t number, const Job& making) { return batch(queue, number, making); },
+                       state.step * options.accumulate, options.steps * options.accumulate);
     modules().root().train();
     Pace pace;
     while (state.step < options.steps) {
         if (options.patience > 0 && state.validationsSinceBest >= options.patience)
             return TrainingEnd::NoLongerBetter;
-        LogRow row = takeStep(queue, job);
+        LogRow row = takeStep(batches, job);
         if (validation && (state.step == options.steps || state.step % options.validateEvery == 0)) {
             row.validated = true;
             row.validation = validation->run(modules(), {}); // a step is whole with it: a stop waits

@@ -228,7 +228,8 @@ TEST_CASE("out of memory is answered with the largest batch that fits") {
     options.batch = 24;
     options.accumulate = 2;
     CHECK_THAT(memoryAdvice(options, 3), ContainsSubstring("--batch 3 --accumulate 16"));
-    CHECK_THAT(memoryAdvice(options, 3), ContainsSubstring("--recompute"));
+    CHECK_THAT(memoryAdvice(options, 3), ContainsSubstring("--recompute") && !ContainsSubstring("--shifted-share"));
+    CHECK_THAT(memoryAdvice(options, 1), ContainsSubstring("--shifted-share 1")); // one clip cannot swap pictures
     options.recompute = true;
     CHECK_THAT(memoryAdvice(options, 0), ContainsSubstring("smaller model") && !ContainsSubstring("--recompute"));
 }
