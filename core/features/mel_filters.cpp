@@ -45,8 +45,11 @@ MelFilters melFilterBank(int nFft, int count, int samplingRate) {
         const double high = corners[i + 2];
         const double norm = 2.0 / (high - low);
         MelFilters::Band band;
-        for (int bin = 0; bin < filters.bins; ++bin) {
+        const auto first = std::lower_bound(binHz.begin(), binHz.end(), low) - binHz.begin();
+        for (auto bin = static_cast<int>(first); bin < filters.bins; ++bin) {
             const double hz = binHz[static_cast<std::size_t>(bin)];
+            if (hz >= high)
+                break;
             const double weight = std::min((hz - low) / (centre - low), (high - hz) / (high - centre));
             if (weight <= 0.0)
                 continue;

@@ -1,5 +1,7 @@
 #include "core/model/attention.h"
 
+#include <torch/version.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -58,10 +60,16 @@ Tensor keyBias(const Tensor& mask, torch::ScalarType dtype) {
     return ((1.0 - mask.to(dtype)) * mostNegative(dtype)).unsqueeze(1);
 }
 
-// LibTorch 2's fused attention is not used: on a CPU, forward and backward of 24 samples of 141 to 345 tokens are a
-// fifth faster with it in f32, but take two to three times as long in bf16, which training is about.
+// Fused attention is for GPUs alone: on a CPU, forward and backward of 24 samples of 141 to 345 tokens are a fifth
+// faster with it in f32, but take two to three times as long in bf16, which training is about. Nor is it for a bias:
+// its kernels multiply scores before they exponentiate them, which turns the most negative number into -inf, and a
+// sample of masked keys alone into NaN.
 Tensor attend(const Projections& projections, const Tensor& bias, double dropout, Tensor* probabilities) {
     const auto shape = projections.query.sizes().vec();
+#if TORCH_VERSION_MAJOR >= 2
+    if (projections.query.is_cuda() && !bias.defined() && !probabilities)
+        return at::scaled_dot_product_attention(projections.query, projections.key, projections.value, {}, dropout);
+#endif
     const auto query = merged(projections.query * scale(projections.query));
     const auto key = merged(projections.key).transpose(1, 2);
     const auto value = merged(projections.value);

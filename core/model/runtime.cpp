@@ -13,6 +13,7 @@
 #include <malloc.h>
 #include <sched.h>
 #include <set>
+#include <thread>
 
 namespace tvlt {
 
@@ -89,11 +90,11 @@ void prepareRuntime(int threads) {
     // On CUDA, LibTorch lets convolutions round to 10 bits unless told otherwise: f32 would not be f32.
     at::globalContext().setAllowTF32CuDNN(false);
 #ifdef __GLIBC__
-    // Freed blocks stay in the process instead of going back to the kernel, and all threads share one arena: a worker
-    // thread's own cannot hold blocks of this size.
+    // Freed blocks stay in the process instead of going back to the kernel, and threads share few arenas: a worker
+    // thread's own cannot hold blocks of this size. One would do, but many threads that draw clips wait for its lock.
     ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
     ::mallopt(M_TRIM_THRESHOLD, 2147483647);
-    ::mallopt(M_ARENA_MAX, 1);
+    ::mallopt(M_ARENA_MAX, std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / 2));
 #endif
 }
 

@@ -50,8 +50,9 @@ if(LibTorch_FOUND AND NOT TARGET tvlt::torch)
     list(APPEND _libs ${LibTorch_CUDA_LIBRARY})
   endif()
   # Nothing of ours names a symbol of libtorch_cuda: without --no-as-needed the linker drops it, and CUDA with it.
-  # Its own dependencies are found at run time through its rpath.
-  target_link_libraries(tvlt::torch INTERFACE -Wl,--no-as-needed ${_libs} -Wl,--as-needed)
+  # Its own dependencies are found at run time through its rpath. The C++ library comes first since the wheel exports
+  # half of std::filesystem too: its remove_all() calls a function that is not there.
+  target_link_libraries(tvlt::torch INTERFACE -Wl,--no-as-needed stdc++ ${_libs} -Wl,--as-needed)
   if(LibTorch_CUDA_LIBRARY)
     target_link_options(tvlt::torch INTERFACE -Wl,--allow-shlib-undefined)
   endif()
