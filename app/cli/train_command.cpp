@@ -179,7 +179,7 @@ std::string endText(const TrainArguments& a, const RunFolder& folder, const Trai
     }
     text += " after " + std::to_string(outcome.state.step) + " steps. ";
     if (skippedClips > 0)
-        text += std::to_string(skippedClips) + " clips were skipped. ";
+        text += skippedClips == 1 ? "1 clip was skipped. " : std::to_string(skippedClips) + " clips were skipped. ";
     if (outcome.state.bestStep > 0)
         text += "The best checkpoint, of step " + std::to_string(outcome.state.bestStep) + ", is in " +
                 folder.best().string() + ". ";
