@@ -6,6 +6,7 @@
 #include <torch/utils.h>
 
 #include <cmath>
+#include <span>
 
 namespace tvlt {
 
@@ -26,9 +27,10 @@ struct Slot {
     std::int64_t steps = 0;
 };
 
-/// One value of each slot, in a row: LibTorch's _foreach_ functions go through all of them in one call, which on a GPU
-/// is one launch instead of a dozen for each parameter.
-template <class Of> auto listed(const std::vector<Slot*>& slots, const Of& of) {
+using Slots = std::span<Slot* const>;
+
+/// One value of each slot, in a row, for LibTorch's _foreach_ functions.
+template <class Of> auto listed(Slots slots, const Of& of) {
     std::vector<decltype(of(*slots.front()))> list;
     list.reserve(slots.size());
     for (Slot* slot : slots)
@@ -36,8 +38,42 @@ template <class Of> auto listed(const std::vector<Slot*>& slots, const Of& of) {
     return list;
 }
 
-std::vector<Tensor> gradientsOf(const std::vector<Slot*>& slots) {
+std::vector<Tensor> gradientsOf(Slots slots) {
     return listed(slots, [](const Slot& slot) { return slot.parameter.grad(); });
+}
+
+/// AdamW's step for slots that have a gradient.
+void stepTogether(Slots slots, const OptimizerOptions& options, double learningRate) {
+    for (Slot* slot : slots) {
+        if (!slot->average.defined()) {
+            slot->average = torch::zeros_like(slot->parameter);
+            slot->square = torch::zeros_like(slot->parameter);
+        }
+        ++slot->steps;
+    }
+    const auto parameters = listed(slots, [](const Slot& slot) { return slot.parameter; });
+    const auto averages = listed(slots, [](const Slot& slot) { return slot.average; });
+    const auto squares = listed(slots, [](const Slot& slot) { return slot.square; });
+    const auto gradients = gradientsOf(slots);
+
+    at::_foreach_mul_(parameters,
+                      listed(slots, [&](const Slot& slot) { return Scalar(1.0 - learningRate * slot.weightDecay); }));
+    at::_foreach_mul_(averages, options.beta1);
+    at::_foreach_add_(averages, gradients, 1.0 - options.beta1);
+    at::_foreach_mul_(squares, options.beta2);
+    at::_foreach_addcmul_(squares, gradients, gradients, 1.0 - options.beta2);
+
+    // Both averages began at 0 and are too small at first, by these factors.
+    const auto grown = [](double beta, const Slot& slot) {
+        return 1.0 - std::pow(beta, static_cast<double>(slot.steps));
+    };
+    auto spread = at::_foreach_sqrt(squares);
+    at::_foreach_div_(spread,
+                      listed(slots, [&](const Slot& slot) { return Scalar(std::sqrt(grown(options.beta2, slot))); }));
+    at::_foreach_add_(spread, Scalar(kEps));
+    at::_foreach_addcdiv_(parameters, averages, spread, listed(slots, [&](const Slot& slot) {
+                              return Scalar(-learningRate / grown(options.beta1, slot));
+                          }));
 }
 
 } // namespace
@@ -92,37 +128,12 @@ double Optimizer::clipGradients() {
 void Optimizer::step(double learningRate) {
     const torch::NoGradGuard noGrad;
     const auto touched = impl_->touched();
-    if (touched.empty())
-        return;
-    for (Slot* slot : touched) {
-        if (!slot->average.defined()) {
-            slot->average = torch::zeros_like(slot->parameter);
-            slot->square = torch::zeros_like(slot->parameter);
-        }
-        ++slot->steps;
-    }
-    const double beta1 = impl_->options.beta1;
-    const double beta2 = impl_->options.beta2;
-    const auto parameters = listed(touched, [](const Slot& slot) { return slot.parameter; });
-    const auto averages = listed(touched, [](const Slot& slot) { return slot.average; });
-    const auto squares = listed(touched, [](const Slot& slot) { return slot.square; });
-    const auto gradients = gradientsOf(touched);
-
-    at::_foreach_mul_(parameters,
-                      listed(touched, [&](const Slot& slot) { return Scalar(1.0 - learningRate * slot.weightDecay); }));
-    at::_foreach_mul_(averages, beta1);
-    at::_foreach_add_(averages, gradients, 1.0 - beta1);
-    at::_foreach_mul_(squares, beta2);
-    at::_foreach_addcmul_(squares, gradients, gradients, 1.0 - beta2);
-
-    // Both averages began at 0 and are too small at first, by these factors.
-    const auto grown = [](double beta, const Slot& slot) { return 1.0 - std::pow(beta, slot.steps); };
-    auto spread = at::_foreach_sqrt(squares);
-    at::_foreach_div_(spread, listed(touched, [&](const Slot& slot) { return Scalar(std::sqrt(grown(beta2, slot))); }));
-    at::_foreach_add_(spread, Scalar(kEps));
-    at::_foreach_addcdiv_(parameters, averages, spread, listed(touched, [&](const Slot& slot) {
-                              return Scalar(-learningRate / grown(beta1, slot));
-                          }));
+    // On a GPU all at once, one launch a kernel instead of one for each parameter; on a CPU one after the other, which
+    // stays in cache and needs `spread` for one parameter at a time.
+    const bool together = !touched.empty() && touched.front()->parameter.is_cuda();
+    const std::size_t size = together ? touched.size() : 1;
+    for (std::size_t first = 0; first < touched.size(); first += size)
+        stepTogether(Slots(touched).subspan(first, size), impl_->options, learningRate);
 }
 
 StateDict Optimizer::state() const {
