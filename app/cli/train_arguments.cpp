@@ -49,10 +49,10 @@ void addDataOptions(CLI::App& command, TrainArguments& a) {
         ->capture_default_str();
     group->add_option("--cache", a.cache, "Folder for features of clips from files");
     group->add_flag("--no-cache", a.noCache, "Make features anew in every epoch");
-    group->add_option("--threads", a.threads, "Threads that read clips")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
-    group->add_option("--ahead", a.ahead, "Most clips read ahead")->check(CLI::Range(1, 4096))->capture_default_str();
+    group->add_option("--threads", a.threads, "Threads that read clips; default: 2, beside a GPU all cores but two")
+        ->check(CLI::Range(1, 256));
+    group->add_option("--ahead", a.ahead, "Most clips read ahead; default: two batches, at least 64")
+        ->check(CLI::Range(1, 65536));
 }
 
 void addModelOptions(CLI::App& command, TrainArguments& a) {

@@ -28,8 +28,8 @@ struct TrainArguments {
     std::vector<std::string> labelColumns{"label"};
     std::filesystem::path cache; ///< empty: the user's cache folder
     bool noCache = false;
-    int threads = 2;
-    int ahead = 64;
+    std::optional<int> threads; ///< none, here and below: what suits the device and the batch
+    std::optional<int> ahead;
 
     std::string from;
     std::filesystem::path config;

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <thread>
 
 namespace tvlt {
 
@@ -121,8 +122,18 @@ RunData openRunData(const TrainArguments& a, const Beginning& beginning, TrainPr
     }
     if (run.data.validation && isEndless(*run.data.validation))
         throwBadInput("has no end", a.validation, "Say how many clips: synth:SEED:COUNT.");
-    run.data.queue = {a.threads, a.ahead};
     return run;
+}
+
+QueueOptions queueOptions(const TrainArguments& a, const DeviceChoice& device) {
+    QueueOptions queue;
+    // A CPU that trains has nothing to spare. A GPU waits for clips, and needs one core to be told what to do.
+    if (device.name != "cpu")
+        queue.threads = std::max(queue.threads, static_cast<int>(std::thread::hardware_concurrency()) - 2);
+    queue.threads = a.threads.value_or(queue.threads);
+    queue.ahead =
+        a.ahead.value_or(std::max(queue.ahead, static_cast<int>(std::min<std::int64_t>(2 * a.options.batch, 65536))));
+    return queue;
 }
 
 NewModel newModelOf(const TrainArguments& a, const Beginning& beginning, const RunData& run) {
@@ -204,7 +215,8 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
     std::optional<RunFolder::Resumed> resumed;
     if (a.resume)
         resumed = folder.resume(setup, load, job);
-    const RunData run = openRunData(a, beginning, progress);
+    RunData run = openRunData(a, beginning, progress);
+    run.data.queue = queueOptions(a, load.device);
     const NewModel made = newModelOf(a, beginning, run);
     std::shared_ptr<const Checkpoint> checkpoint;
     if (resumed) {

@@ -127,6 +127,42 @@ TEST_CASE("a file that is no clip is told in the message bar, and what was open 
     CHECK(shown.find<FrameRows>("frameRows").isVisible());
 }
 
+TEST_CASE(
+    "with the demo model, a clip of one's own is told once that it will look poor, and how to open real weights") {
+    Shown shown;
+    auto& checkpoints = shown.window.workbench().checkpoints();
+    checkpoints.load({});
+    REQUIRE(QTest::qWaitFor([&] { return checkpoints.checkpoint() != nullptr; }, 60000));
+    shown.openPicture();
+    auto& bar = shown.find<MessageBar>("messageBar");
+    bar.clear(); // what was noted about the clip goes first
+    const auto rerun = [&] {
+        const auto asked = shown.engine.requests.size();
+        shown.find<QAction>("rerun").trigger();
+        REQUIRE(QTest::qWaitFor([&] { return shown.engine.requests.size() > asked; }));
+        shown.answer();
+    };
+    rerun();
+    CHECK(bar.isVisible());
+    CHECK_THAT(bar.findChild<QLabel*>("messageTitle")->text().toStdString(), ContainsSubstring("drawn shapes"));
+    bar.clear();
+    rerun();
+    CHECK_FALSE(bar.isVisible());
+}
+
+TEST_CASE("the demo model brings its classifier, which the menu takes away") {
+    Shown shown;
+    auto& checkpoints = shown.window.workbench().checkpoints();
+    CHECK_FALSE(shown.find<QAction>("noClassifier").isEnabled());
+    checkpoints.load({});
+    REQUIRE(QTest::qWaitFor([&] { return checkpoints.checkpoint() != nullptr; }, 60000));
+    REQUIRE(checkpoints.classifier() != nullptr);
+    CHECK(shown.find<QAction>("noClassifier").isEnabled());
+    shown.find<QAction>("noClassifier").trigger();
+    CHECK(checkpoints.classifier() == nullptr);
+    CHECK_FALSE(shown.find<QAction>("noClassifier").isEnabled());
+}
+
 TEST_CASE("a dock has a title of its own only where no tab names it") {
     Shown shown;
     auto& metrics = shown.find<QDockWidget>("metricsDock");
