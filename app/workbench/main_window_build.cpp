@@ -76,11 +76,12 @@ void MainWindow::buildViews() {
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    // Over the views: what appears and goes must not move the rows under the pointer.
+    // Over the views: what appears and goes must not move the rows under the pointer. At their foot, since the header
+    // says which model has made what is shown.
     auto* layers = new QGridLayout;
     layers->setContentsMargins(0, 0, 0, 0);
     layers->addWidget(pages_, 0, 0);
-    layers->addWidget(message_, 0, 0, Qt::AlignTop);
+    layers->addWidget(message_, 0, 0, Qt::AlignBottom);
     message_->raise();
     column->addLayout(layers, 1);
     column->addWidget(timeline_);

@@ -8,7 +8,7 @@ namespace tvlt {
 
 struct Error;
 
-/// A line above the views that says what went wrong, where, and what to try. Stays until closed or replaced.
+/// A line over the views that says what went wrong, where, and what to try. Stays until closed or replaced.
 class MessageBar : public QFrame {
     Q_OBJECT
 
