@@ -1,4 +1,6 @@
 #include "app/cli/commands.h"
+#include "app/cli/mask_arguments.h"
+#include "app/cli/number_check.h"
 #include "app/cli/open_checkpoint.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/write_figures.h"
@@ -33,8 +35,7 @@ struct ReconstructArguments {
     std::string checkpoint;
     std::string classifier;
     DeviceArguments device;
-    MaskSettings mask;
-    std::string audioMaskType = "frame-level";
+    MaskArguments mask;
     std::optional<double> start;
     std::optional<double> duration;
     std::optional<int> frames;
@@ -50,17 +51,6 @@ std::string checkFigureName(const std::string& name) {
     return extension == ".png" || extension == ".svg" || extension == ".pdf"
                ? std::string()
                : name + " ends in none of .png, .svg, .pdf";
-}
-
-/// A check that takes numbers from `least` (or above it) to `most`; CLI11's own take "nan" and print 300 digits.
-template <class Number> CLI::Validator numbers(const char* words, Number least, bool open, Number most) {
-    const auto check = [=](const std::string& text) {
-        Number value{};
-        const bool fits =
-            CLI::detail::lexical_cast(text, value) && (open ? value > least : value >= least) && value <= most;
-        return fits ? std::string() : text + " is not " + words;
-    };
-    return {check, ""};
 }
 
 /// Before the model runs for a while: its results must have somewhere to go.
@@ -107,8 +97,6 @@ Request requestOf(const ReconstructArguments& a, const Job& job) {
         throwUnsupported("has no MAE decoder, so there is nothing to reconstruct with", request.checkpoint->name,
                          "Give a pre-training checkpoint.");
     request.classifier = openClassifier(a, *request.checkpoint, job);
-    request.mask = a.mask;
-    request.mask.audioType = a.audioMaskType == "patch-level" ? AudioMaskType::PatchLevel : AudioMaskType::FrameLevel;
     request.recipe = recipeFromName(a.recipe);
     request.frames = a.frames;
     if (a.start || a.duration) {
@@ -170,7 +158,10 @@ int reconstruct(const ReconstructArguments& a, std::stop_token stop) {
     {
         ProgressLine line;
         const Job job = line.job(stop);
-        analysis = runRequest(requestOf(a, job.part(0.0, 0.2)), job.part(0.2, 1.0)).value();
+        Request request = requestOf(a, job.part(0.0, 0.2));
+        const auto features = makeFeatures(request, job.part(0.2, 0.4));
+        request.mask = maskOf(a.mask, *request.checkpoint, *features);
+        analysis = analyse(request, features, job.part(0.4, 1.0));
     }
     printNotes(*analysis);
     if (!a.npz.empty())
@@ -184,29 +175,15 @@ int reconstruct(const ReconstructArguments& a, std::stop_token stop) {
     return 0;
 }
 
-void addMaskOptions(CLI::App& command, ReconstructArguments& a) {
-    const auto ratio = numbers("a share from 0 to 1", 0.0, false, 1.0);
-    command.add_option("--pixel-mask-ratio", a.mask.pixelRatio, "Share of hidden picture patches")
-        ->check(ratio)
-        ->capture_default_str();
-    command.add_option("--audio-mask-ratio", a.mask.audioRatio, "Share of hidden sound patches")
-        ->check(ratio)
-        ->capture_default_str();
-    command.add_option("--audio-mask-type", a.audioMaskType, "Hide whole time steps, or single patches")
-        ->check(CLI::IsMember({"frame-level", "patch-level"}))
-        ->capture_default_str();
-    command.add_option("--seed", a.mask.seed, "Of the mask")->capture_default_str();
-}
-
 void addClipOptions(CLI::App& command, ReconstructArguments& a) {
     command.add_option("CLIP", a.clips, "A clip, or images that together are a video")->required();
     command.add_option("--audio", a.audio, "Take the sound from this file");
     command.add_option("--start", a.start, "Of the segment, in seconds")
-        ->check(numbers("a number of seconds from 0 on", 0.0, false, kLongest));
+        ->check(numberCheck("a number of seconds from 0 on", 0.0, false, kLongest));
     command.add_option("--duration", a.duration, "Of the segment, in seconds; as much as the model hears by default")
-        ->check(numbers("a number of seconds above 0", 0.0, true, kLongest));
+        ->check(numberCheck("a number of seconds above 0", 0.0, true, kLongest));
     command.add_option("--frames", a.frames, "Number of frames; the model's own by default")
-        ->check(numbers("a number of frames from 1 on", 1, false, std::numeric_limits<int>::max()));
+        ->check(numberCheck("a number of frames from 1 on", 1, false, std::numeric_limits<int>::max()));
     command.add_option("--recipe", a.recipe, "Whose way from clip to numbers")
         ->check(CLI::IsMember({"auto", "hf", "original"}))
         ->capture_default_str();
@@ -231,7 +208,7 @@ void addReconstructCommand(CLI::App& app, CommandRun& run) {
         ->check(CLI::Range(1, 1024));
     command->add_option("--decoder-heads", arguments->decoderHeads, "The same of the decoder; default: width / 32")
         ->check(CLI::Range(1, 1024));
-    addMaskOptions(*command, *arguments);
+    addMaskOptions(*command, arguments->mask);
     addDeviceOptions(*command, arguments->device);
     command->add_option("--npz", arguments->npz, "Write the arrays here");
     command->add_flag("--json", arguments->json, "Print the metrics as JSON");

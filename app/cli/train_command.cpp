@@ -6,9 +6,9 @@
 #include "core/base/error.h"
 #include "core/base/result.h"
 #include "core/base/user_cache.h"
-#include "core/checkpoint/json_file.h"
 #include "core/dataset/open_data.h"
 #include "core/dataset/subset_source.h"
+#include "core/features/json_file.h"
 #include "core/training/trainer.h"
 
 #include <CLI/CLI.hpp>

@@ -9,8 +9,10 @@
 
 namespace tvlt {
 
-Actions::Actions(QMainWindow& window) : QObject(&window), window_(window) {
+Actions::Actions(QMainWindow& window) : QObject(&window) {
     QMenuBar* bar = window.menuBar();
+    const auto add = [&window](QMenu* menu, const char* name, const QString& text, const QList<QKeySequence>& keys = {},
+                               const char* icon = nullptr) { return addCommand(window, menu, name, text, keys, icon); };
 
     QMenu* file = bar->addMenu(tr("&File"));
     open = add(file, "open", tr("&Open clip…"), {QKeySequence::Open}, "open");
@@ -22,6 +24,10 @@ Actions::Actions(QMainWindow& window) : QObject(&window), window_(window) {
     quit = add(file, "quit", tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
 
     QMenu* edit = bar->addMenu(tr("&Edit"));
+    undo = add(edit, "undo", tr("&Undo"), {QKeySequence::Undo}, "undo");
+    redo = add(edit, "redo", tr("&Redo"),
+               {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)}, "redo");
+    edit->addSeparator();
     preferences = add(edit, "preferences", tr("&Preferences…"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)});
 
     QMenu* view = bar->addMenu(tr("&View"));
@@ -55,8 +61,10 @@ Actions::Actions(QMainWindow& window) : QObject(&window), window_(window) {
     noClassifier = add(model, "noClassifier", tr("&No classifier"));
     file->insertAction(openAudio, openCheckpoint);
 
+    maskMenu = bar->addMenu(tr("Mas&k"));
+    reroll = add(maskMenu, "rerollMask", tr("&Reroll the mask"), {QKeySequence(Qt::Key_R)}, "reroll");
+
     QMenu* analysis = bar->addMenu(tr("&Analysis"));
-    reroll = add(analysis, "rerollMask", tr("&Reroll the mask"), {QKeySequence(Qt::Key_R)}, "reroll");
     rerun = add(analysis, "rerun", tr("Run &again"), {QKeySequence::Refresh});
     cancel = add(analysis, "cancel", tr("&Cancel all work"), {QKeySequence(Qt::Key_Escape)}, "cancel");
 
@@ -69,16 +77,17 @@ Actions::Actions(QMainWindow& window) : QObject(&window), window_(window) {
     about = add(help, "about", tr("&About TVLT Workbench"));
 }
 
-QAction* Actions::add(QMenu* menu, const char* name, const QString& text, const QList<QKeySequence>& keys,
-                      const char* icon) {
+QAction* addCommand(QMainWindow& window, QMenu* menu, const char* name, const QString& text,
+                    const QList<QKeySequence>& keys, const char* icon) {
     QAction* action = menu->addAction(text);
     action->setObjectName(name);
     action->setShortcuts(keys);
     if (icon != nullptr)
         action->setIcon(themedIcon(icon));
     if (!keys.isEmpty())
-        action->setToolTip(tr("%1 (%2)").arg(action->iconText(), keys.front().toString(QKeySequence::NativeText)));
-    window_.addAction(action);
+        action->setToolTip(
+            QStringLiteral("%1 (%2)").arg(action->iconText(), keys.front().toString(QKeySequence::NativeText)));
+    window.addAction(action);
     return action;
 }
 

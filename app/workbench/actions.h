@@ -3,13 +3,19 @@
 #include <QObject>
 
 class QAction;
+class QKeySequence;
 class QMainWindow;
 class QMenu;
 
 namespace tvlt {
 
-/// Every command of the program with its text, icon and shortcut, and the menus that hold them. What they do is
-/// connected by the window.
+/// A command in `menu` whose keys work anywhere in the window. `name` is its object name, `icon` one of
+/// resources/icons.
+QAction* addCommand(QMainWindow& window, QMenu* menu, const char* name, const QString& text,
+                    const QList<QKeySequence>& keys = {}, const char* icon = nullptr);
+
+/// Every command of the program, but for those that MaskActions adds, with its text, icon and shortcut, and the menus
+/// that hold them. What they do is connected by the window.
 class Actions : public QObject {
     Q_OBJECT
 
@@ -22,6 +28,8 @@ class Actions : public QObject {
     QAction* exportFigure;
     QAction* quit;
 
+    QAction* undo;
+    QAction* redo;
     QAction* preferences;
 
     QAction* zoomIn;
@@ -45,6 +53,7 @@ class Actions : public QObject {
     QAction* openClassifier;
     QAction* noClassifier;
 
+    QMenu* maskMenu;
     QAction* reroll;
     QAction* rerun;
     QAction* cancel;
@@ -53,12 +62,6 @@ class Actions : public QObject {
     QAction* resetLayout;
     QAction* shortcuts;
     QAction* about;
-
-  private:
-    QAction* add(QMenu* menu, const char* name, const QString& text, const QList<QKeySequence>& keys = {},
-                 const char* icon = nullptr);
-
-    QMainWindow& window_;
 };
 
 } // namespace tvlt

@@ -47,19 +47,27 @@ void showAboutDialog(QWidget* parent, const RuntimeInfo& info) {
 }
 
 void showShortcutsDialog(QWidget* parent, const QList<QAction*>& actions) {
-    QString html = "<table>";
+    QStringList rows;
+    const auto row = [&rows](const QString& what, const QString& keys) {
+        rows << QStringLiteral("<td style='padding-right:16px'>%1</td><td style='padding-right:32px'><b>%2</b></td>")
+                    .arg(what.toHtmlEscaped(), keys.toHtmlEscaped());
+    };
     for (const QAction* action : actions) {
         QStringList keys;
         for (const QKeySequence& key : action->shortcuts())
             keys << key.toString(QKeySequence::NativeText);
         if (!keys.isEmpty())
-            html += QStringLiteral("<tr><td style='padding-right:24px'>%1</td><td><b>%2</b></td></tr>")
-                        .arg(action->iconText().toHtmlEscaped(), keys.join(tr(" or ")).toHtmlEscaped());
+            row(action->iconText(), keys.join(tr(" or ")));
     }
-    for (const auto& [gesture, meaning] :
-         {std::pair{tr("Zoom in time"), tr("Wheel")}, std::pair{tr("Move in time"), tr("Shift+wheel, middle button")},
-          std::pair{tr("Whole segment"), tr("Double click")}})
-        html += QStringLiteral("<tr><td>%1</td><td><b>%2</b></td></tr>").arg(gesture, meaning);
+    row(tr("Zoom in time"), tr("Wheel"));
+    row(tr("Move in time"), tr("Shift+wheel, middle button"));
+    row(tr("Whole segment"), tr("Double click"));
+    row(tr("What can be done with a patch"), tr("Right button"));
+    // Two columns: all of it fits on a small screen.
+    const qsizetype half = (rows.size() + 1) / 2;
+    QString html = "<table>";
+    for (qsizetype i = 0; i < half; ++i)
+        html += "<tr>" + rows[i] + rows.value(i + half) + "</tr>";
     showText(parent, "shortcutsDialog", tr("Keyboard shortcuts"), html + "</table>");
 }
 

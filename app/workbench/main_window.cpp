@@ -107,6 +107,12 @@ void MainWindow::connectActions() {
     on(a.reroll, [this] { maskBar_->reroll(); });
     on(a.rerun, [&w] { w.analyses().rerun(); });
     on(a.cancel, [this] {
+        // First out of the brush, then out of everything.
+        ViewState& state = workbench_->view();
+        if (state.brush().paints) {
+            state.setBrush({std::nullopt, state.brush().shape});
+            return;
+        }
         message_->clear();
         workbench_->cancelAll();
     });
@@ -138,7 +144,10 @@ void MainWindow::connectWorkbench() {
     connect(&w, &Workbench::clipChanged, this, &MainWindow::showClip);
     connect(&w, &Workbench::checkpointChanged, this, &MainWindow::showCheckpoint);
     connect(&w, &Workbench::dataChanged, this, &MainWindow::showData);
-    connect(&w, &Workbench::maskChanged, maskBar_, &MaskBar::setSettings);
+    connect(&w.masks(), &MaskController::changed, maskBar_, &MaskBar::setSettings);
+    connect(&w.masks(), &MaskController::saved, this, [this](const QString& path) {
+        message_->showText(tr("The mask is saved."), path, MessageBar::Level::Info, Workbench::kMaskJob);
+    });
     connect(&w, &Workbench::errorRaised, message_, &MessageBar::showError);
     connect(&w, &Workbench::jobReported, jobs_, &JobStatus::report);
     connect(&w, &Workbench::jobFinished, jobs_, &JobStatus::finish);
@@ -157,7 +166,7 @@ void MainWindow::connectViews() {
     connect(inspect_, &InspectView::seekRequested, &w, &Workbench::seek);
     connect(timeline_, &TimelineView::seekRequested, &w, &Workbench::seek);
     connect(timeline_, &TimelineView::segmentEdited, &w, &Workbench::setSegment);
-    connect(maskBar_, &MaskBar::settingsChanged, &w, &Workbench::setMask);
+    connect(maskBar_, &MaskBar::settingsChanged, &w.masks(), &MaskController::set);
     connect(jobs_, &JobStatus::cancelRequested, &w, &Workbench::cancel);
     connect(empty_, &EmptyState::openRequested, this, &MainWindow::chooseClip);
     connect(empty_, &EmptyState::clipRequested, &w, [&w](const QString& path) { w.open({path}); });

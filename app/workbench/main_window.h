@@ -19,6 +19,7 @@ class EmptyState;
 class FrameView;
 class InspectView;
 class JobStatus;
+class MaskActions;
 class MaskBar;
 class MaskingPanel;
 class MessageBar;
@@ -75,6 +76,7 @@ class MainWindow : public QMainWindow {
     std::unique_ptr<Workbench> workbench_; ///< outlives the views
     Background runtimeInfo_;
     Actions* actions_;
+    MaskActions* maskActions_ = nullptr;
     QString notes_;         ///< shown once each
     bool hinted_ = false;   ///< that the demo model is poor on real clips
     QString exportFolder_;  ///< of the last figure

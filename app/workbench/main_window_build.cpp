@@ -2,6 +2,7 @@
 #include "app/workbench/actions.h"
 #include "app/workbench/checkpoint_dialog.h"
 #include "app/workbench/main_window.h"
+#include "app/workbench/mask_actions.h"
 #include "app/workbench/workbench.h"
 #include "widgets/chrome/empty_state.h"
 #include "widgets/chrome/job_status.h"
@@ -86,6 +87,8 @@ void MainWindow::buildViews() {
     column->addLayout(layers, 1);
     column->addWidget(timeline_);
     setCentralWidget(centre);
+    maskActions_ = new MaskActions(*this, *actions_->maskMenu, *workbench_, *inspect_);
+    maskActions_->drive(actions_->undo, actions_->redo);
     checkpointDialog_ = new CheckpointDialog(this);
     connect(checkpointDialog_, &CheckpointDialog::loadRequested, this,
             [this](const QString& pathOrId) { workbench_->checkpoints().load(pathOrId); });
@@ -111,7 +114,7 @@ void MainWindow::buildToolBar() {
     bar->addWidget(clock_);
     bar->addSeparator();
     maskBar_ = new MaskBar;
-    maskBar_->setSettings(workbench_->mask());
+    maskBar_->setSettings(workbench_->masks().settings());
     bar->addWidget(maskBar_);
     auto* gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -131,6 +134,8 @@ void MainWindow::buildDocks() {
     frame_ = new FrameView;
     metrics_ = new MetricsPanel(view);
     masking_ = new MaskingPanel(view);
+    masking_->setTools(maskActions_->brushes(), maskActions_->shapes(), maskActions_->commands(),
+                       maskActions_->presets());
     model_ = new ModelPanel;
     const auto dock = [this](const char* name, const QString& title, QWidget* content) {
         auto* widget = new QDockWidget(title, this);

@@ -118,7 +118,7 @@ void MainWindow::showAbout() {
 }
 
 void MainWindow::showShortcuts() {
-    showShortcutsDialog(this, actions());
+    showShortcutsDialog(this, findChildren<QAction*>());
 }
 
 } // namespace tvlt

@@ -25,6 +25,9 @@ Workbench::Workbench(const EngineFactory& makeEngine, QObject* parent) : QObject
     });
     connect(&analyses_, &AnalysisController::featuresReady, this, &Workbench::takeFeatures);
     connect(&analyses_, &AnalysisController::analysed, this, &Workbench::takeAnalysis);
+    connect(&masks_, &MaskController::changed, &analyses_, &AnalysisController::setMask);
+    connect(&masks_, &MaskController::masked, this, &Workbench::dataChanged);
+    connect(&masks_, &MaskController::failed, this, [this](const Error& error) { emit errorRaised(error, kMaskJob); });
     connect(&playback_, &PlaybackController::positionChanged, &view_, &ViewState::setTime);
     connect(&view_, &ViewState::timeChanged, &frames_, &FrameFeed::request);
 }
@@ -84,7 +87,7 @@ void Workbench::takeClip() {
     const ClipInfo& clip = *clips_.clip();
     features_.reset();
     analysis_.reset();
-    tokens_.reset();
+    masks_.setFeatures(nullptr);
     view_.reset(clip.duration);
     playback_.setClip(clip);
     frames_.setClip(clip);
@@ -96,14 +99,12 @@ void Workbench::takeClip() {
 
 void Workbench::takeCheckpoint() {
     const auto& checkpoint = checkpoints_.checkpoint();
-    if (!maskTouched_) {
-        mask_.pixelRatio = checkpoint->config.pixel_mask_ratio;
-        mask_.audioRatio = checkpoint->config.audio_mask_ratio;
-        mask_.audioType =
-            checkpoint->config.audio_mask_type == "patch-level" ? AudioMaskType::PatchLevel : AudioMaskType::FrameLevel;
-        analyses_.setMask(mask_);
-        emit maskChanged(mask_);
-    }
+    MaskSettings trained;
+    trained.pixelRatio = checkpoint->config.pixel_mask_ratio;
+    trained.audioRatio = checkpoint->config.audio_mask_ratio;
+    if (checkpoint->config.audio_mask_type == "patch-level")
+        trained.audioType = AudioMaskType::PatchLevel;
+    masks_.setTrained(trained);
     takeClassifier();
     emit checkpointChanged();
     emit dataChanged();
@@ -117,7 +118,7 @@ void Workbench::takeClassifier() {
 void Workbench::takeFeatures(std::shared_ptr<const ClipFeatures> features) {
     features_ = std::move(features);
     view_.setBounds(features_->segment);
-    refreshMask();
+    masks_.setFeatures(features_);
 }
 
 void Workbench::takeAnalysis(std::shared_ptr<const Analysis> analysis) {
@@ -126,28 +127,6 @@ void Workbench::takeAnalysis(std::shared_ptr<const Analysis> analysis) {
         takeFeatures(analysis_->features);
     else
         emit dataChanged();
-}
-
-void Workbench::setMask(const MaskSettings& mask) {
-    if (mask == mask_)
-        return;
-    mask_ = mask;
-    maskTouched_ = true;
-    refreshMask();
-    analyses_.setMask(mask_);
-    emit maskChanged(mask_);
-}
-
-void Workbench::refreshMask() {
-    tokens_.reset();
-    if (features_) {
-        auto tokens = guard([&] { return makeMask(features_->layout, mask_); });
-        if (tokens)
-            tokens_ = std::move(tokens).value();
-        else
-            emit errorRaised(tokens.error(), kAnalysisJob);
-    }
-    emit dataChanged();
 }
 
 void Workbench::setSegment(const Segment& segment) {
@@ -185,9 +164,9 @@ InspectData Workbench::data() const {
     InspectData shown;
     shown.features = features_;
     shown.analysis = analysis_;
-    shown.mask = tokens_;
+    shown.mask = masks_.mask();
     const bool busy = analyses_.busy();
-    if (analysis_ && (busy || analysis_->maskSettings != mask_ || analysis_->features != features_))
+    if (analysis_ && (busy || analysis_->maskSettings != masks_.settings() || analysis_->features != features_))
         shown.stale = busy || analyses_.pending() ? tr("updating…") : tr("older mask: F5 runs again");
     const auto& checkpoint = checkpoints_.checkpoint();
     shown.reconstructs = !checkpoint || checkpoint->report.hasMae;

@@ -5,6 +5,7 @@
 #include "app/workbench/checkpoint_controller.h"
 #include "app/workbench/clip_controller.h"
 #include "app/workbench/frame_feed.h"
+#include "app/workbench/mask_controller.h"
 #include "app/workbench/playback_controller.h"
 #include "widgets/inspect/inspect_data.h"
 #include "widgets/state/view_state.h"
@@ -24,6 +25,7 @@ class Workbench : public QObject {
     static constexpr QLatin1String kCheckpointJob{"checkpoint"};
     static constexpr QLatin1String kAnalysisJob{"analysis"};
     static constexpr QLatin1String kExportJob{"export"};
+    static constexpr QLatin1String kMaskJob{"mask"};
 
     explicit Workbench(const EngineFactory& makeEngine, QObject* parent = nullptr);
 
@@ -31,6 +33,7 @@ class Workbench : public QObject {
     ClipController& clips() { return clips_; }
     CheckpointController& checkpoints() { return checkpoints_; }
     AnalysisController& analyses() { return analyses_; }
+    MaskController& masks() { return masks_; }
     PlaybackController& playback() { return playback_; }
     FrameFeed& frames() { return frames_; }
 
@@ -38,8 +41,6 @@ class Workbench : public QObject {
     void open(const QStringList& paths, const QString& audio = {});
     /// Sound from another file for the clip that is open.
     void openAudio(const QString& path);
-    void setMask(const MaskSettings& mask);
-    [[nodiscard]] const MaskSettings& mask() const { return mask_; }
     void setSegment(const Segment& segment);
     void seek(double seconds);
     void stepFrames(int steps);
@@ -60,7 +61,6 @@ class Workbench : public QObject {
   signals:
     void clipChanged();
     void checkpointChanged();
-    void maskChanged(const tvlt::MaskSettings& mask);
     /// data() is another one.
     void dataChanged();
     void exported(const QString& path);
@@ -77,20 +77,17 @@ class Workbench : public QObject {
     void takeClassifier();
     void takeFeatures(std::shared_ptr<const ClipFeatures> features);
     void takeAnalysis(std::shared_ptr<const Analysis> analysis);
-    void refreshMask();
 
     ViewState view_;
     ClipController clips_;
     CheckpointController checkpoints_;
     AnalysisController analyses_;
+    MaskController masks_;
     PlaybackController playback_;
     FrameFeed frames_;
     Background export_;
     std::shared_ptr<const ClipFeatures> features_;
     std::shared_ptr<const Analysis> analysis_;
-    MaskSettings mask_;
-    bool maskTouched_ = false; ///< a person chose it: another checkpoint's ratios do not replace it
-    std::optional<Mask> tokens_;
 };
 
 } // namespace tvlt

@@ -4,10 +4,10 @@
 #include "core/checkpoint/assemble.h"
 #include "core/checkpoint/fit_preprocessor.h"
 #include "core/checkpoint/hub_cache.h"
-#include "core/checkpoint/json_file.h"
 #include "core/checkpoint/original_config.h"
 #include "core/checkpoint/original_keys.h"
 #include "core/checkpoint/weights_files.h"
+#include "core/features/json_file.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/types.h>

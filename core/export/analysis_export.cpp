@@ -102,6 +102,9 @@ json modalityJson(const std::optional<Reconstruction>& r, const char* scale, std
 
 json maskJson(const Analysis& analysis) {
     const auto hidden = [](const TokenMask& mask) { return mask.hidden.size() - static_cast<std::size_t>(mask.keep); };
+    const auto pinned = [](const TokenMask& mask) {
+        return std::count(mask.pinned.begin(), mask.pinned.end(), std::uint8_t{1});
+    };
     const MaskSettings& s = analysis.maskSettings;
     return {{"pixel_mask_ratio", s.pixelRatio},
             {"audio_mask_ratio", s.audioRatio},
@@ -110,7 +113,9 @@ json maskJson(const Analysis& analysis) {
             {"pixel_patches", analysis.mask.pixel.hidden.size()},
             {"pixel_patches_hidden", hidden(analysis.mask.pixel)},
             {"audio_patches", analysis.mask.audio.hidden.size()},
-            {"audio_patches_hidden", hidden(analysis.mask.audio)}};
+            {"audio_patches_hidden", hidden(analysis.mask.audio)},
+            {"pixel_patches_pinned", pinned(analysis.mask.pixel)},
+            {"audio_patches_pinned", pinned(analysis.mask.audio)}};
 }
 
 json matchingJson(const Analysis& analysis) {

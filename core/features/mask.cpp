@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/features/mask_pins.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -90,6 +91,11 @@ TokenMask maskFromNoise(std::span<const float> noise, double ratio, const Pins& 
         if (state[i] == Pin::Shown || (state[i] == Pin::Free && freeToKeep-- > 0))
             mask.hidden[i] = 0;
     }
+    if (!pins.empty()) {
+        mask.pinned.resize(noise.size());
+        std::transform(state.begin(), state.end(), mask.pinned.begin(),
+                       [](Pin pin) { return static_cast<std::uint8_t>(pin != Pin::Free); });
+    }
     mask.order = std::move(ranked);
     std::stable_partition(mask.order.begin(), mask.order.end(),
                           [&](std::int64_t token) { return mask.hidden[static_cast<std::size_t>(token)] == 0; });
@@ -100,9 +106,9 @@ TokenMask maskFromNoise(std::span<const float> noise, double ratio, const Pins& 
 }
 
 Mask makeMask(const PatchLayout& layout, const MaskSettings& settings) {
-    return {
-        maskFromNoise(pixelNoise(layout, settings.seed), settings.pixelRatio, settings.pixelPins),
-        maskFromNoise(audioNoise(layout, settings.seed, settings.audioType), settings.audioRatio, settings.audioPins)};
+    const MaskSettings fitted = refitted(settings, layout);
+    return {maskFromNoise(pixelNoise(layout, fitted.seed), fitted.pixelRatio, fitted.pixelPins),
+            maskFromNoise(audioNoise(layout, fitted.seed, fitted.audioType), fitted.audioRatio, fitted.audioPins)};
 }
 
 } // namespace tvlt

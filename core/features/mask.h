@@ -3,6 +3,7 @@
 #include "core/features/patch_layout.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,10 +12,11 @@ namespace tvlt {
 /// What one draw of noise hides in a spectrogram: whole time steps, or single patches.
 enum class AudioMaskType { FrameLevel, PatchLevel };
 
-/// Cells that a person hid or showed by hand: they override the random ones.
+/// Patches that a person hid or showed by hand: they override the random ones.
 struct Pins {
     std::vector<int> hidden; ///< token indices
     std::vector<int> shown;
+    [[nodiscard]] bool empty() const { return hidden.empty() && shown.empty(); }
     bool operator==(const Pins&) const = default;
 };
 
@@ -26,6 +28,9 @@ struct MaskSettings {
     std::uint64_t seed = 0;
     Pins pixelPins;
     Pins audioPins;
+    /// What the pins' tokens are of. Where the clip's layout is another one, makeMask() carries them over by place;
+    /// none: they are of the clip's layout.
+    std::optional<PatchLayout> pinLayout;
     bool operator==(const MaskSettings&) const = default;
 };
 
@@ -35,6 +40,7 @@ struct TokenMask {
     int keep = 0;
     std::vector<std::int64_t> idsRestore; ///< inverse of `order`
     std::vector<std::uint8_t> hidden;     ///< per token: 1 = hidden (order position >= keep)
+    std::vector<std::uint8_t> pinned;     ///< per token: 1 = by hand, not by noise; empty: none is
 };
 
 struct Mask {
@@ -57,6 +63,7 @@ struct Mask {
 /// ratio rises.
 [[nodiscard]] TokenMask maskFromNoise(std::span<const float> noise, double ratio, const Pins& pins = {});
 
+/// Throws as maskFromNoise().
 [[nodiscard]] Mask makeMask(const PatchLayout& layout, const MaskSettings& settings);
 
 } // namespace tvlt

@@ -1,6 +1,17 @@
 #pragma once
 
+#include <algorithm>
+
 namespace tvlt {
+
+enum class Modality { Pixel, Audio };
+
+/// One patch of one modality, by its token.
+struct TokenRef {
+    Modality modality = Modality::Pixel;
+    int token = 0;
+    bool operator==(const TokenRef&) const = default;
+};
 
 /// Where a pixel token stands.
 struct PixelPlace {
@@ -36,6 +47,14 @@ struct PatchLayout {
     [[nodiscard]] int patchesPerFrame() const { return patchRows * patchCols; }
     [[nodiscard]] int pixelTokens() const { return frames * patchesPerFrame(); }
     [[nodiscard]] int audioTokens() const { return timeSteps * bands; }
+    [[nodiscard]] int tokens(Modality modality) const {
+        return modality == Modality::Pixel ? pixelTokens() : audioTokens();
+    }
+
+    /// Time steps that the first `rows` columns of a spectrogram reach into.
+    [[nodiscard]] int stepsReached(int rows) const {
+        return std::min(timeSteps, (rows + patchColumns - 1) / patchColumns);
+    }
 
     [[nodiscard]] PixelPlace pixelPlace(int token) const {
         return {token / patchesPerFrame(), token % patchesPerFrame() / patchCols,

@@ -12,11 +12,19 @@
 namespace tvlt {
 namespace {
 
+constexpr double kPinCorner = 7.0; // longest side of a pin's corner
+
 PatchState stateOf(int token, const TokenMask& mask, const std::vector<std::uint8_t>& padded) {
     const auto index = static_cast<std::size_t>(token);
     if (index < padded.size() && padded[index] != 0)
         return PatchState::Padding;
     return index < mask.hidden.size() && mask.hidden[index] != 0 ? PatchState::Hidden : PatchState::Visible;
+}
+
+void addCell(PatchCells& cells, int token, const TokenMask& mask, const std::vector<std::uint8_t>& padded) {
+    cells.states.push_back(stateOf(token, mask, padded));
+    if (!mask.pinned.empty())
+        cells.pinned.push_back(mask.pinned[static_cast<std::size_t>(token)]);
 }
 
 /// Calls `use(rect)` for each horizontal run of patches in `state`.
@@ -50,23 +58,34 @@ void addHatching(QPainterPath& path, const QRectF& rect, const QPointF& origin, 
 
 PatchCells frameCells(const PatchLayout& layout, const TokenMask& mask, const std::vector<std::uint8_t>& padded,
                       int frame) {
-    PatchCells cells{layout.patchRows, layout.patchCols, static_cast<double>(layout.patchCols), {}};
+    PatchCells cells{layout.patchRows, layout.patchCols, static_cast<double>(layout.patchCols), {}, {}};
     cells.states.reserve(static_cast<std::size_t>(layout.patchesPerFrame()));
     for (int row = 0; row < cells.rows; ++row)
         for (int col = 0; col < cells.cols; ++col)
-            cells.states.push_back(stateOf(layout.pixelToken({frame, row, col}), mask, padded));
+            addCell(cells, layout.pixelToken({frame, row, col}), mask, padded);
     return cells;
 }
 
 PatchCells spectrogramCells(const PatchLayout& layout, const TokenMask& mask, const std::vector<std::uint8_t>& padded,
                             int realRows) {
-    const int steps = std::min(layout.timeSteps, (realRows + layout.patchColumns - 1) / layout.patchColumns);
-    PatchCells cells{layout.bands, steps, static_cast<double>(realRows) / layout.patchColumns, {}};
+    const int steps = layout.stepsReached(realRows);
+    PatchCells cells{layout.bands, steps, static_cast<double>(realRows) / layout.patchColumns, {}, {}};
     cells.states.reserve(static_cast<std::size_t>(cells.rows) * static_cast<std::size_t>(cells.cols));
     for (int row = 0; row < cells.rows; ++row)
         for (int step = 0; step < steps; ++step)
-            cells.states.push_back(stateOf(layout.audioToken({step, layout.bands - 1 - row}), mask, padded));
+            addCell(cells, layout.audioToken({step, layout.bands - 1 - row}), mask, padded);
     return cells;
+}
+
+PatchCells columnsOf(const PatchCells& cells, int first, int end) {
+    PatchCells part{cells.rows, end - first, std::min<double>(end, cells.visibleCols) - first, {}, {}};
+    const auto cut = [&](const auto& from, auto& to) {
+        for (int row = 0; row < cells.rows && !from.empty(); ++row)
+            to.insert(to.end(), from.begin() + row * cells.cols + first, from.begin() + row * cells.cols + end);
+    };
+    cut(cells.states, part.states);
+    cut(cells.pinned, part.pinned);
+    return part;
 }
 
 QRectF patchRect(const PatchCells& cells, const QRectF& picture, int row, int col) {
@@ -91,6 +110,27 @@ void paintHiddenPatches(QPainter& painter, const QRectF& picture, const PatchCel
     painter.fillPath(fill, style.fill);
     painter.setRenderHint(QPainter::Antialiasing, true);
     painter.strokePath(hatching, QPen(style.line, style.lineWidth, Qt::SolidLine, Qt::FlatCap));
+    painter.restore();
+}
+
+void paintPins(QPainter& painter, const QRectF& picture, const PatchCells& cells) {
+    if (cells.pinned.empty())
+        return;
+    QPainterPath corners;
+    for (int row = 0; row < cells.rows; ++row)
+        for (int col = 0; col < cells.cols; ++col) {
+            if (cells.pinned[static_cast<std::size_t>(row * cells.cols + col)] == 0)
+                continue;
+            const QRectF patch = patchRect(cells, picture, row, col);
+            const double side = std::min({kPinCorner, patch.width() / 2, patch.height() / 2});
+            corners.addPolygon(QPolygonF({patch.topLeft(), patch.topLeft() + QPointF(side, 0),
+                                          patch.topLeft() + QPointF(0, side), patch.topLeft()}));
+        }
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(QPen(Qt::black, 0.8));
+    painter.setBrush(palette::kPinned);
+    painter.drawPath(corners);
     painter.restore();
 }
 

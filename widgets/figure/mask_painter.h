@@ -26,8 +26,9 @@ enum class PatchState : std::uint8_t {
 struct PatchCells {
     int rows = 0;
     int cols = 0;
-    double visibleCols = 0.0;       ///< width of the picture in patches: a spectrogram may end within its last patch
-    std::vector<PatchState> states; ///< rows * cols
+    double visibleCols = 0.0;         ///< width of the picture in patches: a spectrogram may end within its last patch
+    std::vector<PatchState> states;   ///< rows * cols
+    std::vector<std::uint8_t> pinned; ///< rows * cols: 1 = by hand; empty: none is
 
     [[nodiscard]] PatchState at(int row, int col) const {
         return states[static_cast<std::size_t>(row) * static_cast<std::size_t>(cols) + static_cast<std::size_t>(col)];
@@ -41,6 +42,9 @@ struct PatchCells {
 /// The patches that cover the first `realRows` columns in time of a spectrogram; the highest band is row 0.
 [[nodiscard]] PatchCells spectrogramCells(const PatchLayout& layout, const TokenMask& mask,
                                           const std::vector<std::uint8_t>& padded, int realRows);
+
+/// Columns `first` up to `end` (0 <= first < end <= cols), as a picture of their own.
+[[nodiscard]] PatchCells columnsOf(const PatchCells& cells, int first, int end);
 
 /// Where a patch lies when the picture fills `picture`. The last column is cut where the picture ends.
 [[nodiscard]] QRectF patchRect(const PatchCells& cells, const QRectF& picture, int row, int col);
@@ -57,6 +61,9 @@ struct MaskStyle {
 /// Covers hidden patches with a fill and 45° hatching that runs on from patch to patch, and padding with the fill
 /// alone. The hatching is clipped by arithmetic, as SVG devices cannot clip.
 void paintHiddenPatches(QPainter& painter, const QRectF& picture, const PatchCells& cells, const MaskStyle& style = {});
+
+/// A corner on each patch that was hidden or shown by hand.
+void paintPins(QPainter& painter, const QRectF& picture, const PatchCells& cells);
 
 /// The lines between patches.
 void paintPatchGrid(QPainter& painter, const QRectF& picture, const PatchCells& cells, const QPen& pen);

@@ -84,6 +84,15 @@ QRectF FrameRows::frameRect(Row row, int frame) const {
     return {x, area.top() + (area.height() - height) / 2, width, height};
 }
 
+QRectF FrameRows::patchArea(Row row, int token) const {
+    const PatchLayout& layout = data().features->layout;
+    const PixelPlace place = layout.pixelPlace(token);
+    const QRectF picture = frameRect(row, place.frame);
+    const double w = picture.width() / layout.patchCols;
+    const double h = picture.height() / layout.patchRows;
+    return {picture.left() + place.col * w, picture.top() + place.row * h, w, h};
+}
+
 int FrameRows::fullHeight(int width) const {
     if (original_.empty())
         return 0;
@@ -108,29 +117,13 @@ void FrameRows::paintRow(QPainter& painter, Row row, const QRectF& area) {
             const PatchCells cells = frameCells(layout, data().mask->pixel, data().features->paddedPixel, i);
             if (hatch > 0.0)
                 paintHiddenPatches(painter, rect, cells, maskStyle(palette(), hatch));
+            if (hatch > 0.0 || row == Masked)
+                paintPins(painter, rect, cells);
             if (state().display().patchGrid)
                 paintPatchGrid(painter, rect, cells, QPen(QColor(128, 128, 128, 150), 0.6));
         }
-        paintSelection(painter, rect, i);
     }
-}
-
-void FrameRows::paintSelection(QPainter& painter, const QRectF& picture, int frame) const {
-    const auto token = state().token();
-    const PatchLayout& layout = data().features->layout;
-    if (!token || token->modality != Modality::Pixel || token->token >= layout.pixelTokens())
-        return;
-    const PixelPlace place = layout.pixelPlace(token->token);
-    if (place.frame != frame)
-        return;
-    const double w = picture.width() / layout.patchCols;
-    const double h = picture.height() / layout.patchRows;
-    const QRectF patch(picture.left() + place.col * w, picture.top() + place.row * h, w, h);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(Qt::black, 3));
-    painter.drawRect(patch);
-    painter.setPen(QPen(Qt::white, 1));
-    painter.drawRect(patch);
+    paintSelection(painter, row, area);
 }
 
 void FrameRows::paintGutters(QPainter& painter, Row row, const QRectF& rect) {
@@ -177,9 +170,7 @@ std::optional<Hover> FrameRows::hoverAt(const QPointF& position) const {
         const int token = layout.pixelToken(place);
         if (i >= layout.frames || token < 0 || token >= layout.pixelTokens())
             return hover;
-        hover->token = TokenRef{Modality::Pixel, token};
-        hover->place = tr("frame %1, patch row %2, column %3").arg(i + 1).arg(place.row + 1).arg(place.col + 1);
-        hover->state = patchState(data(), *hover->token);
+        setPatch(*hover, data(), {Modality::Pixel, token});
         return hover;
     }
     return hover;

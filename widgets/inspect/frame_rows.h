@@ -18,10 +18,12 @@ class FrameRows : public RowsView {
 
     /// Where frame `frame` is painted in `row`; it shrinks when the next one would overlap it.
     [[nodiscard]] QRectF frameRect(Row row, int frame) const;
+    [[nodiscard]] QRectF patchArea(Row row, int token) const override;
     /// The height at which frames fill the time between them when the whole segment is shown in `width` pixels.
     [[nodiscard]] int fullHeight(int width) const;
 
   protected:
+    [[nodiscard]] Modality modality() const override { return Modality::Pixel; }
     void dataChanged() override;
     [[nodiscard]] bool hasRow(Row row) const override;
     void paintRow(QPainter& painter, Row row, const QRectF& rect) override;
@@ -32,7 +34,6 @@ class FrameRows : public RowsView {
   private:
     [[nodiscard]] const std::vector<QImage>& pictures(Row row) const;
     [[nodiscard]] QString valueAt(Row row, int frame, int x, int y) const;
-    void paintSelection(QPainter& painter, const QRectF& picture, int frame) const;
 
     std::vector<QImage> original_;
     std::vector<QImage> raw_;

@@ -23,7 +23,10 @@ struct InspectData {
     bool reconstructs = true; ///< false: the checkpoint cannot, so these rows need no room, only `placeholder`
 };
 
-/// Whether the model sees a patch under the mask now set.
-[[nodiscard]] Hover::State patchState(const InspectData& data, const TokenRef& token);
+/// Says in `hover` which patch this is and whether the model sees it under the mask now set. The token must be one of
+/// `data.features`' layout.
+void setPatch(Hover& hover, const InspectData& data, const TokenRef& token);
+/// A patch that was not reached by the pointer: also its time and, of sound, its frequency (of its centre).
+[[nodiscard]] Hover patchHover(const InspectData& data, const TokenRef& token);
 
 } // namespace tvlt

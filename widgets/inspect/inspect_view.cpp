@@ -53,6 +53,12 @@ InspectView::InspectView(ViewState& state, QWidget* parent)
     for (TimeView* view :
          {static_cast<TimeView*>(frames_), static_cast<TimeView*>(ruler_), static_cast<TimeView*>(spectrogram_)})
         connect(view, &TimeView::seekRequested, this, &InspectView::seekRequested);
+    for (RowsView* rows : {static_cast<RowsView*>(frames_), static_cast<RowsView*>(spectrogram_)}) {
+        connect(rows, &RowsView::strokeBegan, this, &InspectView::strokeBegan);
+        connect(rows, &RowsView::strokePainted, this, &InspectView::strokePainted);
+        connect(rows, &RowsView::strokeEnded, this, &InspectView::strokeEnded);
+        connect(rows, &RowsView::menuRequested, this, &InspectView::menuRequested);
+    }
     setFocusProxy(frames_);
     styleWarning();
 }

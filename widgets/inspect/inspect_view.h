@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QLabel;
 class QSplitter;
 
@@ -36,6 +38,11 @@ class InspectView : public QWidget {
 
   signals:
     void seekRequested(double seconds);
+    // Of either modality's rows: see RowsView.
+    void strokeBegan();
+    void strokePainted(const std::vector<tvlt::TokenRef>& touched);
+    void strokeEnded();
+    void menuRequested(const tvlt::TokenRef& token, const QPoint& globalPosition);
 
   protected:
     void resizeEvent(QResizeEvent*) override;

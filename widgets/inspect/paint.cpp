@@ -60,6 +60,14 @@ void paintColorBar(QPainter& painter, const QRectF& row, const ColorScale& scale
     }
 }
 
+void paintSelected(QPainter& painter, const QRectF& patch) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(Qt::black, 3));
+    painter.drawRect(patch);
+    painter.setPen(QPen(Qt::white, 1));
+    painter.drawRect(patch);
+}
+
 MaskStyle maskStyle(const QPalette& palette, double opacity) {
     const ViewColors colors = viewColors(palette);
     MaskStyle style;

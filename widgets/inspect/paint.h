@@ -21,6 +21,9 @@ void paintChip(QPainter& painter, const QPointF& anchor, const QString& text, co
 void paintColorBar(QPainter& painter, const QRectF& row, const ColorScale& scale, const QString& unit,
                    const QPalette& palette);
 
+/// The outline of the selected patch; shows on any picture.
+void paintSelected(QPainter& painter, const QRectF& patch);
+
 /// How hidden patches look on this palette.
 [[nodiscard]] MaskStyle maskStyle(const QPalette& palette, double opacity);
 

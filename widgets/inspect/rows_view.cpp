@@ -1,13 +1,18 @@
 #include "widgets/inspect/rows_view.h"
 
 #include "core/analysis/analysis.h"
+#include "widgets/figure/palette.h"
 #include "widgets/inspect/paint.h"
 #include "widgets/style/spacing.h"
 #include "widgets/style/view_colors.h"
 
+#include <QContextMenuEvent>
+#include <QMouseEvent>
 #include <QPainter>
+#include <QPainterPath>
 
 #include <algorithm>
+#include <cmath>
 
 namespace tvlt {
 namespace {
@@ -15,12 +20,24 @@ namespace {
 constexpr double kGap = 4.0;          // between rows, pixels
 constexpr double kLine = 4.0 * kUnit; // a row of text alone
 constexpr double kDimmed = 0.42;      // opacity of what is out of date
+constexpr double kStride = 2.0;       // pixels between two looks along a fast stroke
 constexpr double kElsewhere = 0.4;    // share of the hatching's opacity on rows other than "Masked"
 
 } // namespace
 
 RowsView::RowsView(ViewState& state, QWidget* parent) : TimeView(state, parent) {
     setFocusPolicy(Qt::StrongFocus);
+    connect(&state, &ViewState::brushChanged, this, [this] {
+        if (this->state().brush().paints)
+            setCursor(Qt::CrossCursor);
+        else
+            unsetCursor();
+        update();
+    });
+    connect(&state, &ViewState::hoverChanged, this, [this] {
+        if (this->state().brush().paints)
+            update();
+    });
 }
 
 void RowsView::setData(const InspectData& shown) {
@@ -110,6 +127,92 @@ void RowsView::paintContent(QPainter& painter) {
         if (there)
             paintGutters(painter, row, rect);
     }
+}
+
+void RowsView::paintSelection(QPainter& painter, Row row, const QRectF& area) const {
+    const auto token = state().token();
+    if (!token || token->modality != modality() || token->token >= data_.features->layout.tokens(modality()))
+        return;
+    const QRectF patch = patchArea(row, token->token);
+    if (patch.intersects(area))
+        paintSelected(painter, patch);
+}
+
+void RowsView::paintOverlay(QPainter& painter) {
+    // What a click would paint, on all rows.
+    const Brush& brush = state().brush();
+    const auto& hover = state().hover();
+    if (!brush.paints || !hover || !hover->token || hover->token->modality != modality() || !data_.features ||
+        hover->token->token >= data_.features->layout.tokens(modality()))
+        return;
+    const std::vector<int> tokens = brushTokens(data_.features->layout, *hover->token, brush.shape);
+    for (int row = 0; row < kRowCount; ++row) {
+        if (!hasRow(Row(row)))
+            continue;
+        QPainterPath outline;
+        for (const int token : tokens)
+            outline.addRect(patchArea(Row(row), token));
+        painter.save();
+        painter.setClipRect(rowRect(Row(row)));
+        painter.strokePath(outline.simplified(), QPen(QColor(0, 0, 0, 200), 3));
+        painter.strokePath(outline.simplified(), QPen(palette::kPinned, 1.2));
+        painter.restore();
+    }
+}
+
+std::optional<TokenRef> RowsView::tokenAt(const QPointF& position) const {
+    const auto hover = hoverAt(position);
+    return hover ? hover->token : std::nullopt;
+}
+
+void RowsView::paintTo(const QPointF& position) {
+    const QPointF from = *strokeAt_;
+    const int steps = 1 + int(std::hypot(position.x() - from.x(), position.y() - from.y()) / kStride);
+    std::vector<TokenRef> touched;
+    for (int i = 1; i <= steps; ++i)
+        if (const auto token = tokenAt(from + (position - from) * i / steps))
+            if (touched.empty() || touched.back() != *token)
+                touched.push_back(*token);
+    strokeAt_ = position;
+    if (!touched.empty())
+        emit strokePainted(touched);
+}
+
+void RowsView::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !state().brush().paints || !data_.mask) {
+        TimeView::mousePressEvent(event);
+        return;
+    }
+    strokeAt_ = event->position();
+    emit strokeBegan();
+    paintTo(event->position());
+}
+
+void RowsView::mouseMoveEvent(QMouseEvent* event) {
+    if (strokeAt_)
+        paintTo(event->position());
+    TimeView::mouseMoveEvent(event);
+}
+
+void RowsView::mouseReleaseEvent(QMouseEvent* event) {
+    TimeView::mouseReleaseEvent(event);
+    if (state().brush().paints)
+        setCursor(Qt::CrossCursor);
+    if (!strokeAt_ || event->button() != Qt::LeftButton)
+        return;
+    strokeAt_.reset();
+    emit strokeEnded();
+}
+
+void RowsView::contextMenuEvent(QContextMenuEvent* event) {
+    const auto& selected = state().token();
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const auto token = byKey ? selected : tokenAt(event->pos());
+    if (!token || token->modality != modality() || !data_.features)
+        return;
+    state().setToken(token);
+    const QPoint place = byKey ? mapToGlobal(patchArea(Masked, token->token).center().toPoint()) : event->globalPos();
+    emit menuRequested(*token, place);
 }
 
 } // namespace tvlt

@@ -3,11 +3,12 @@
 #include "widgets/inspect/inspect_data.h"
 #include "widgets/inspect/time_view.h"
 
-#include <array>
+#include <vector>
 
 namespace tvlt {
 
 /// The four rows of one modality: what the clip holds, what the model sees, what it paints back, where it is wrong.
+/// While the view state's brush paints, the left button draws strokes over patches instead of selecting.
 class RowsView : public TimeView {
     Q_OBJECT
 
@@ -22,8 +23,19 @@ class RowsView : public TimeView {
     /// The plot area of a row, between the gutters; without height where there is nothing to show.
     [[nodiscard]] QRectF rowRect(Row row) const;
     [[nodiscard]] static QString rowName(Row row);
+    /// The rectangle of a token's patch in `row`.
+    [[nodiscard]] virtual QRectF patchArea(Row row, int token) const = 0;
+
+  signals:
+    void strokeBegan();
+    /// The pointer went over these since the stroke began or the last of these signals.
+    void strokePainted(const std::vector<tvlt::TokenRef>& touched);
+    void strokeEnded();
+    /// A person wants to know what can be done with this patch.
+    void menuRequested(const tvlt::TokenRef& token, const QPoint& globalPosition);
 
   protected:
+    [[nodiscard]] virtual Modality modality() const = 0;
     /// The analysis or the features have changed: make pictures of them.
     virtual void dataChanged() = 0;
     /// Whether this modality has a picture for the row.
@@ -42,9 +54,20 @@ class RowsView : public TimeView {
     /// Opacity of the hatching on a row; 0 where it has none.
     [[nodiscard]] double hatchOpacity(Row row) const;
     void paintContent(QPainter& painter) override;
+    void paintOverlay(QPainter& painter) override;
+    /// The selected patch, if it is one of this row's and overlaps `area`.
+    void paintSelection(QPainter& painter, Row row, const QRectF& area) const;
+    void mousePressEvent(QMouseEvent*) override;
+    void mouseMoveEvent(QMouseEvent*) override;
+    void mouseReleaseEvent(QMouseEvent*) override;
+    void contextMenuEvent(QContextMenuEvent*) override;
 
   private:
+    [[nodiscard]] std::optional<TokenRef> tokenAt(const QPointF& position) const;
+    void paintTo(const QPointF& position);
+
     InspectData data_;
+    std::optional<QPointF> strokeAt_; ///< where the stroke has come to
 };
 
 } // namespace tvlt

@@ -112,26 +112,17 @@ void SpectrogramRows::paintPatches(QPainter& painter, Row row, const QRectF& rec
     const int end = std::clamp(int(std::ceil((scale().range.end() - edgeTime(row, 0)) / perPatch)), first, all.cols);
     if (end == first)
         return;
-    PatchCells cells{all.rows, end - first, std::min<double>(end, all.visibleCols) - first, {}};
-    for (int r = 0; r < cells.rows; ++r)
-        for (int c = first; c < end; ++c)
-            cells.states.push_back(all.at(r, c));
+    const PatchCells cells = columnsOf(all, first, end);
     const double left = scale().x(edgeTime(row, first * layout.patchColumns));
     const double patchWidth = scale().pixelsPerSecond() * perPatch;
     const QRectF area(left, rect.top(), cells.visibleCols * patchWidth, rect.height());
     if (const double hatch = hatchOpacity(row); hatch > 0.0)
         paintHiddenPatches(painter, area, cells, maskStyle(palette(), hatch));
+    if (hatchOpacity(row) > 0.0 || row == Masked)
+        paintPins(painter, area, cells);
     if (state().display().patchGrid)
         paintPatchGrid(painter, area, cells, QPen(QColor(128, 128, 128, 150), 0.6));
-
-    const auto token = state().token();
-    if (token && token->modality == Modality::Audio && token->token < layout.audioTokens()) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(Qt::black, 3));
-        painter.drawRect(patchArea(row, token->token));
-        painter.setPen(QPen(Qt::white, 1));
-        painter.drawRect(patchArea(row, token->token));
-    }
+    paintSelection(painter, row, rect);
 }
 
 void SpectrogramRows::paintGutters(QPainter& painter, Row row, const QRectF& rect) {
@@ -178,11 +169,8 @@ std::optional<Hover> SpectrogramRows::hoverAt(const QPointF& position) const {
         return hover;
     hover->value = tr("%1 dB").arg(grid.at(column, mel), 0, 'f', 1);
     const AudioPlace place{column / layout.patchColumns, mel / layout.patchMels};
-    if (place.step < layout.timeSteps && place.band < layout.bands) {
-        hover->token = TokenRef{Modality::Audio, layout.audioToken(place)};
-        hover->place = tr("step %1, band %2").arg(place.step + 1).arg(place.band + 1);
-        hover->state = patchState(data(), *hover->token);
-    }
+    if (place.step < layout.timeSteps && place.band < layout.bands)
+        setPatch(*hover, data(), {Modality::Audio, layout.audioToken(place)});
     return hover;
 }
 

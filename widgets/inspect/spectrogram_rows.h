@@ -17,10 +17,10 @@ class SpectrogramRows : public RowsView {
   public:
     explicit SpectrogramRows(ViewState& state, QWidget* parent = nullptr);
 
-    /// The rectangle of an audio token's patch in `row`.
-    [[nodiscard]] QRectF patchArea(Row row, int token) const;
+    [[nodiscard]] QRectF patchArea(Row row, int token) const override;
 
   protected:
+    [[nodiscard]] Modality modality() const override { return Modality::Audio; }
     void dataChanged() override;
     [[nodiscard]] bool hasRow(Row row) const override;
     void paintRow(QPainter& painter, Row row, const QRectF& rect) override;

@@ -41,6 +41,7 @@ void TimeView::paintEvent(QPaintEvent*) {
     const double time = state_.time();
     if (time >= state_.range().start && time <= state_.range().end())
         paintCursor(painter, scale().x(time));
+    paintOverlay(painter);
 }
 
 void TimeView::paintCursor(QPainter& painter, double x) const {

@@ -33,6 +33,8 @@ class TimeView : public QWidget {
     void invalidate();
     [[nodiscard]] ViewState& state() const { return state_; }
 
+    /// Paints what follows the pointer, over all else.
+    virtual void paintOverlay(QPainter&) {}
     /// Paints the cursor at `x` over the content.
     virtual void paintCursor(QPainter& painter, double x) const;
 

@@ -14,9 +14,17 @@
 #include <QSpinBox>
 #include <QToolButton>
 
+#include <algorithm>
 #include <limits>
 
 namespace tvlt {
+namespace {
+
+int shownSeed(std::uint64_t seed) {
+    return int(std::min<std::uint64_t>(seed, std::numeric_limits<int>::max()));
+}
+
+} // namespace
 
 MaskBar::MaskBar(QWidget* parent)
     : QWidget(parent), pixel_(new RatioControl("pixel", tr("Pixels"), tr("Share of pixel patches to hide, 0 to 1"))),
@@ -68,7 +76,9 @@ MaskSettings MaskBar::settings() const {
     settings.pixelRatio = pixel_->value();
     settings.audioRatio = audio_->value();
     settings.audioType = AudioMaskType(type_->currentData().toInt());
-    settings.seed = std::uint64_t(seed_->value());
+    // A seed from a file may be larger than the spin box: it stays until another one is chosen.
+    if (seed_->value() != shownSeed(settings_.seed))
+        settings.seed = std::uint64_t(seed_->value());
     return settings;
 }
 
@@ -79,7 +89,7 @@ void MaskBar::setSettings(const MaskSettings& settings) {
     pixel_->setValue(settings.pixelRatio);
     audio_->setValue(settings.audioRatio);
     type_->setCurrentIndex(type_->findData(int(settings.audioType)));
-    seed_->setValue(int(settings.seed));
+    seed_->setValue(shownSeed(settings.seed));
 }
 
 void MaskBar::reroll() {

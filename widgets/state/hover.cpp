@@ -54,7 +54,7 @@ QString hoverText(const Hover& hover) {
     if (!hover.value.isEmpty())
         parts << hover.value;
     if (const QString state = stateText(hover.state); !state.isEmpty())
-        parts << state;
+        parts << (hover.pinned ? tr("%1, by hand").arg(state) : state);
     return parts.join(QStringLiteral("  ·  "));
 }
 

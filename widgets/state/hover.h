@@ -8,15 +8,6 @@
 
 namespace tvlt {
 
-enum class Modality { Pixel, Audio };
-
-/// One patch of one modality.
-struct TokenRef {
-    Modality modality = Modality::Pixel;
-    int token = 0;
-    bool operator==(const TokenRef&) const = default;
-};
-
 /// What lies under the pointer.
 struct Hover {
     double time = 0.0; ///< clip time, seconds
@@ -26,6 +17,7 @@ struct Hover {
     std::optional<double> hz; ///< centre of the mel band
     QString value;            ///< with its unit; empty where there is none
     enum class State { Unknown, Visible, Hidden, Padding } state = State::Unknown;
+    bool pinned = false; ///< hidden or shown by hand
 };
 
 /// One line for a status bar: time, place, frequency, value, masked or visible.

@@ -82,4 +82,11 @@ void ViewState::setDisplay(const DisplayOptions& display) {
     emit displayChanged();
 }
 
+void ViewState::setBrush(const Brush& brush) {
+    if (brush == brush_)
+        return;
+    brush_ = brush;
+    emit brushChanged();
+}
+
 } // namespace tvlt

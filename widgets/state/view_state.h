@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/timeline.h"
+#include "core/features/mask_pins.h"
 #include "widgets/state/hover.h"
 
 #include <QObject>
@@ -18,8 +19,15 @@ struct DisplayOptions {
     bool operator==(const DisplayOptions&) const = default;
 };
 
-/// What all views of one clip share: time, visible range, patch, pointer, display. Views connect to it, never to each
-/// other. Setters clamp, and emit only on change. GUI thread.
+/// What the left button does on a patch.
+struct Brush {
+    std::optional<PinTo> paints; ///< none: it selects
+    BrushShape shape = BrushShape::Patch;
+    bool operator==(const Brush&) const = default;
+};
+
+/// What all views of one clip share: time, visible range, patch, pointer, display, brush. Views connect to it, never to
+/// each other. Setters clamp, and emit only on change. GUI thread.
 class ViewState : public QObject {
     Q_OBJECT
 
@@ -37,6 +45,7 @@ class ViewState : public QObject {
     [[nodiscard]] std::optional<TokenRef> token() const { return token_; }
     [[nodiscard]] const std::optional<Hover>& hover() const { return hover_; }
     [[nodiscard]] const DisplayOptions& display() const { return display_; }
+    [[nodiscard]] const Brush& brush() const { return brush_; }
 
     /// A new clip: cursor to 0, bounds and range to the whole clip.
     void reset(double clipDuration);
@@ -51,6 +60,7 @@ class ViewState : public QObject {
     void setToken(std::optional<TokenRef> token);
     void setHover(std::optional<Hover> hover);
     void setDisplay(const DisplayOptions& display);
+    void setBrush(const Brush& brush);
 
   signals:
     void timeChanged(double seconds);
@@ -59,6 +69,7 @@ class ViewState : public QObject {
     void tokenChanged();
     void hoverChanged();
     void displayChanged();
+    void brushChanged();
 
   private:
     double clipDuration_ = 0.0;
@@ -68,6 +79,7 @@ class ViewState : public QObject {
     std::optional<TokenRef> token_;
     std::optional<Hover> hover_;
     DisplayOptions display_;
+    Brush brush_;
 };
 
 } // namespace tvlt

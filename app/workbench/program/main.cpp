@@ -31,6 +31,8 @@ int main(int argc, char** argv) {
         window.resize(options.size);
     window.show();
 
+    if (!options.mask.isEmpty())
+        window.workbench().masks().load(options.mask);
     window.workbench().checkpoints().load(options.checkpoint);
     window.workbench().open(options.paths, options.audio);
     if (!lasting)

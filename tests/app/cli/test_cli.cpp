@@ -187,3 +187,65 @@ TEST_CASE("a place that results cannot go to is refused before the work begins")
     CHECK(run.exitCode == 1);
     CHECK_THAT(run.err, ContainsSubstring("figure.png: is a folder"));
 }
+
+TEST_CASE("reconstruct uses a saved mask, and options override what it says") {
+    const Bench bench;
+    const auto maskFrom = [&](std::vector<std::string> more) {
+        more.push_back("--json");
+        const ProgramRun run = bench.reconstruct(more);
+        REQUIRE(run.exitCode == 0);
+        return json::parse(run.out)["mask"];
+    };
+    const std::string path = (bench.folder / "mask.json").string();
+    json file = {{"format", "tvlt-mask"},
+                 {"version", 1},
+                 {"pixel_mask_ratio", 0.25},
+                 {"audio_mask_ratio", 0.0},
+                 {"seed", 9},
+                 {"layout",
+                  {{"frames", 1},
+                   {"patch_rows", 1},
+                   {"patch_columns", 2},
+                   {"patch_height", 16},
+                   {"patch_width", 16},
+                   {"time_steps", 0},
+                   {"bands", 0},
+                   {"spectrogram_columns_per_patch", 16},
+                   {"mels_per_patch", 16}}},
+                 {"pixel_pins", {{"hidden", {1}}}}};
+    writeFileAtomically(path, file.dump());
+    const json used = maskFrom({"--mask", path});
+    CHECK(used["pixel_mask_ratio"] == 0.25);
+    CHECK(used["seed"] == 9);
+    // The right half of each frame is hidden by hand, a quarter of the left half by the ratio.
+    const int patches = used["pixel_patches"];
+    CHECK(used["pixel_patches_pinned"] == patches / 2);
+    CHECK(used["pixel_patches_hidden"] == patches / 2 + patches / 2 - int(patches / 2 * 0.75));
+    CHECK(used["audio_patches_hidden"] == 0);
+    CHECK(maskFrom({"--mask", path, "--pixel-mask-ratio", "1"})["pixel_patches_hidden"] == patches);
+
+    file["pixel_pins"]["hidden"] = {2};
+    writeFileAtomically(path, file.dump());
+    const ProgramRun run = bench.reconstruct({"--mask", path, "--json"});
+    CHECK(run.exitCode == 1);
+    CHECK_THAT(run.err, ContainsSubstring("pixel_pins"));
+}
+
+TEST_CASE("presets are masks that ask a question") {
+    const Bench bench;
+    const auto maskFrom = [&](const std::string& preset) {
+        const ProgramRun run = bench.reconstruct({"--mask-preset", preset, "--json"});
+        REQUIRE(run.exitCode == 0);
+        return json::parse(run.out)["mask"];
+    };
+    const json picture = maskFrom("picture-from-sound");
+    CHECK(picture["pixel_patches_hidden"] == picture["pixel_patches"]);
+    CHECK(picture["audio_patches_hidden"] == 0);
+    const json sound = maskFrom("sound-from-picture");
+    CHECK(sound["pixel_patches_hidden"] == 0);
+    CHECK(sound["audio_patches_hidden"] == sound["audio_patches"]);
+    const json future = maskFrom("future-from-past");
+    CHECK(future["pixel_patches_pinned"] == future["pixel_patches"]);
+    CHECK(future["pixel_patches_hidden"] > 0);
+    CHECK(bench.reconstruct({"--mask-preset", "past-from-future", "--json"}).exitCode == 2);
+}

@@ -116,6 +116,62 @@ TEST_CASE("dragging the ratio slider changes the mask at once, before the model 
     CHECK(shown.find<QAction>("exportFigure").isEnabled());
 }
 
+TEST_CASE("patches are hidden with the brush, undone and redone, and the model is asked again") {
+    Shown shown;
+    shown.openPicture();
+    auto& rows = shown.find<FrameRows>("frameRows");
+    auto& masks = shown.window.workbench().masks();
+    const PatchLayout& layout = shown.features->layout;
+    MaskSettings none = masks.settings();
+    none.pixelRatio = 0.0;
+    masks.set(none);
+    const auto row = [&] { return rows.grab(rows.rowRect(RowsView::Masked).toRect()).toImage(); };
+    const QImage before = row();
+    const auto requests = shown.engine.requests.size();
+    QTest::keyClick(&rows, Qt::Key_H);
+    REQUIRE(shown.find<QAction>("brushHide").isChecked());
+    const auto centre = [&](int col) {
+        return rows.patchArea(RowsView::Masked, layout.pixelToken({1, 1, col})).center().toPoint();
+    };
+    QTest::mousePress(&rows, Qt::LeftButton, {}, centre(0));
+    QTest::mouseMove(&rows, centre(1));
+    QTest::mouseRelease(&rows, Qt::LeftButton, {}, centre(1));
+    QTest::keyClick(&rows, Qt::Key_Escape);
+    CHECK(shown.find<QAction>("brushSelect").isChecked());
+    shown.window.workbench().view().setHover(std::nullopt);
+    const QImage painted = row();
+    CHECK(painted != before);
+    CHECK(masks.settings().pixelPins.hidden ==
+          std::vector<int>{layout.pixelToken({1, 1, 0}), layout.pixelToken({1, 1, 1})});
+    REQUIRE(QTest::qWaitFor([&] { return shown.engine.requests.size() > requests; }));
+    CHECK(shown.engine.requests.back().mask.pixelPins == masks.settings().pixelPins);
+    QTest::keyClick(&rows, Qt::Key_Z, Qt::ControlModifier);
+    CHECK(row() == before);
+    QTest::keyClick(&rows, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    CHECK(row() == painted);
+}
+
+TEST_CASE("patches are reached and hidden without a mouse") {
+    Shown shown;
+    shown.openPicture();
+    auto& rows = shown.find<FrameRows>("frameRows");
+    rows.setFocus();
+    auto& masks = shown.window.workbench().masks();
+    masks.apply(MaskPreset::SoundFromPicture);
+    QTest::keyClick(&rows, Qt::Key_Right, Qt::AltModifier); // the first patch
+    QTest::keyClick(&rows, Qt::Key_Right, Qt::AltModifier);
+    QTest::keyClick(&rows, Qt::Key_Down, Qt::AltModifier);
+    QTest::keyClick(&rows, Qt::Key_Return);
+    const int token = shown.features->layout.pixelToken({0, 1, 1});
+    CHECK(masks.settings().pixelPins.hidden == std::vector<int>{token});
+    CHECK_THAT(shown.find<QLabel>("selectedPatch").text().toStdString(), ContainsSubstring("masked, by hand"));
+    QTest::keyClick(&rows, Qt::Key_Return);
+    CHECK(masks.settings().pixelPins.shown == std::vector<int>{token});
+    QTest::keyClick(&rows, Qt::Key_U, Qt::ShiftModifier);
+    CHECK_FALSE(masks.pinned());
+    CHECK_FALSE(shown.find<QAction>("clearPins").isEnabled());
+}
+
 TEST_CASE("a file that is no clip is told in the message bar, and what was open stays") {
     Shown shown;
     shown.openPicture();

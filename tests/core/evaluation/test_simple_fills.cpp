@@ -125,7 +125,7 @@ TEST_CASE("a band's mean is that of its visible values, and of all where it has 
 TEST_CASE("fills keep what is visible, never look at what is not, and paint nothing into nothing") {
     const PatchLayout layout = smallLayout();
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
-        const Mask mask = makeMask(layout, {0.75, 0.5, AudioMaskType::PatchLevel, seed, {}, {}});
+        const Mask mask = makeMask(layout, {0.75, 0.5, AudioMaskType::PatchLevel, seed, {}, {}, {}});
         const auto check = [&](const TokenMask& tokens, std::size_t values, auto&& fill) {
             Flags visible(tokens.hidden.size());
             std::transform(tokens.hidden.begin(), tokens.hidden.end(), visible.begin(),

@@ -67,7 +67,7 @@ TEST_CASE("a spectrogram's cells run upwards in frequency and end with the signa
 
 TEST_CASE("hidden patches are covered wholly and hatched, visible ones are untouched") {
     const PatchCells cells{
-        2, 2, 2.0, {PatchState::Hidden, PatchState::Visible, PatchState::Padding, PatchState::Visible}};
+        2, 2, 2.0, {PatchState::Hidden, PatchState::Visible, PatchState::Padding, PatchState::Visible}, {}};
     const QImage image = paintedOver(cells);
     CHECK(changedPixels(image, {0, 0, 40, 40}) == 1600);
     CHECK(changedPixels(image, {40, 0, 40, 80}) == 0);
@@ -86,7 +86,7 @@ TEST_CASE("hidden patches are covered wholly and hatched, visible ones are untou
 }
 
 TEST_CASE("a see-through mask keeps some of the picture") {
-    const PatchCells cells{1, 1, 1.0, {PatchState::Hidden}};
+    const PatchCells cells{1, 1, 1.0, {PatchState::Hidden}, {}};
     MaskStyle style;
     style.opacity = 0.0;
     CHECK(changedPixels(paintedOver(cells, style), {0, 0, 80, 80}) == 0);
@@ -100,11 +100,34 @@ TEST_CASE("the patch grid draws the inner lines alone") {
     QImage image(80, 80, QImage::Format_RGB32);
     image.fill(kPaper);
     QPainter painter(&image);
-    const PatchCells cells{2, 2, 2.0, std::vector<PatchState>(4, PatchState::Visible)};
+    const PatchCells cells{2, 2, 2.0, std::vector<PatchState>(4, PatchState::Visible), {}};
     paintPatchGrid(painter, QRectF(image.rect()), cells, QPen(Qt::white, 2.0));
     painter.end();
     CHECK(image.pixel(40, 10) == 0xffffffff);
     CHECK(image.pixel(10, 40) == 0xffffffff);
     CHECK(image.pixel(1, 1) == kPaper);
     CHECK(image.pixel(20, 20) == kPaper);
+}
+
+TEST_CASE("patches that were set by hand have a corner, the others do not") {
+    QImage image(80, 80, QImage::Format_RGB32);
+    image.fill(kPaper);
+    QPainter painter(&image);
+    const PatchCells cells{2, 2, 2.0, std::vector<PatchState>(4, PatchState::Visible), {0, 1, 0, 0}};
+    paintPins(painter, QRectF(image.rect()), cells);
+    painter.end();
+    CHECK(image.pixel(42, 2) == palette::kPinned.rgb());
+    CHECK(changedPixels(image, {0, 0, 39, 80}) == 0);
+    CHECK(changedPixels(image, {0, 41, 80, 39}) == 0);
+}
+
+TEST_CASE("columns of a picture keep their states, their pins and where it ends") {
+    PatchCells cells{2, 3, 2.5, std::vector<PatchState>(6, PatchState::Visible), {0, 0, 1, 1, 0, 0}};
+    cells.states[2] = PatchState::Hidden;
+    const PatchCells part = columnsOf(cells, 1, 3);
+    CHECK(part.cols == 2);
+    CHECK(part.visibleCols == Approx(1.5));
+    CHECK(part.at(0, 1) == PatchState::Hidden);
+    CHECK(part.at(1, 0) == PatchState::Visible);
+    CHECK(part.pinned == std::vector<std::uint8_t>{0, 1, 0, 0});
 }

@@ -1,4 +1,4 @@
-#include "core/checkpoint/json_file.h"
+#include "core/features/json_file.h"
 
 #include "core/base/error.h"
 #include "core/base/file.h"

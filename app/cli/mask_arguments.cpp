@@ -1,0 +1,61 @@
+#include "app/cli/mask_arguments.h"
+
+#include "app/cli/number_check.h"
+#include "core/analysis/analysis.h"
+#include "core/checkpoint/checkpoint.h"
+#include "core/features/mask_file.h"
+#include "core/features/mask_preset.h"
+
+namespace tvlt {
+
+namespace {
+
+AudioMaskType typeFromName(const std::string& name) {
+    return name == "patch-level" ? AudioMaskType::PatchLevel : AudioMaskType::FrameLevel;
+}
+
+MaskSettings trainedMask(const Checkpoint& checkpoint) {
+    MaskSettings mask;
+    mask.pixelRatio = checkpoint.config.pixel_mask_ratio;
+    mask.audioRatio = checkpoint.config.audio_mask_ratio;
+    mask.audioType = typeFromName(checkpoint.config.audio_mask_type);
+    return mask;
+}
+
+} // namespace
+
+void addMaskOptions(CLI::App& command, MaskArguments& a) {
+    const auto ratio = numberCheck("a share from 0 to 1", 0.0, false, 1.0);
+    std::vector<std::string> names;
+    for (const MaskPreset preset : allPresets())
+        names.emplace_back(presetName(preset));
+    command.add_option("--mask", a.file, "A mask that the workbench saved; other options override what it says")
+        ->type_name("FILE");
+    command.add_option("--mask-preset", a.preset, "A question, as a mask")->check(CLI::IsMember(names));
+    command
+        .add_option("--pixel-mask-ratio", a.pixelRatio, "Share of hidden picture patches; default: the checkpoint's")
+        ->check(ratio);
+    command.add_option("--audio-mask-ratio", a.audioRatio, "Share of hidden sound patches; default: the checkpoint's")
+        ->check(ratio);
+    command
+        .add_option("--audio-mask-type", a.audioType,
+                    "Hide whole time steps, or single patches; default: the checkpoint's")
+        ->check(CLI::IsMember({"frame-level", "patch-level"}));
+    command.add_option("--seed", a.seed, "Of the mask; default: 0");
+}
+
+MaskSettings maskOf(const MaskArguments& a, const Checkpoint& checkpoint, const ClipFeatures& features) {
+    const MaskSettings trained = trainedMask(checkpoint);
+    MaskSettings mask = a.file.empty() ? trained : loadMask(a.file);
+    const int steps = features.audio ? features.layout.stepsReached(features.audio->realRows) : 0;
+    if (const auto preset = presetFromName(a.preset))
+        mask = presetMask(*preset, features.layout, steps, mask, trained);
+    mask.pixelRatio = a.pixelRatio.value_or(mask.pixelRatio);
+    mask.audioRatio = a.audioRatio.value_or(mask.audioRatio);
+    if (!a.audioType.empty())
+        mask.audioType = typeFromName(a.audioType);
+    mask.seed = a.seed.value_or(mask.seed);
+    return mask;
+}
+
+} // namespace tvlt
