@@ -37,8 +37,9 @@ Actions::Actions(QMainWindow& window) : QObject(&window) {
     view->addSeparator();
     patchGrid = add(view, "showPatchGrid", tr("Patch &grid"), {QKeySequence(Qt::Key_G)}, "grid");
     maskOnAllRows = add(view, "showMaskOnAllRows", tr("Mask on &all rows"), {QKeySequence(Qt::Key_M)}, "mask");
+    signedError = add(view, "showSignedError", tr("Error with its &sign"), {QKeySequence(Qt::Key_D)});
     pasteVisible = add(view, "showPasteVisible", tr("&Paste visible patches"), {QKeySequence(Qt::Key_V)});
-    for (QAction* action : {patchGrid, maskOnAllRows, pasteVisible})
+    for (QAction* action : {patchGrid, maskOnAllRows, signedError, pasteVisible})
         action->setCheckable(true);
 
     QMenu* playback = bar->addMenu(tr("&Playback"));

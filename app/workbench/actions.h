@@ -37,6 +37,7 @@ class Actions : public QObject {
     QAction* fit;
     QAction* patchGrid;
     QAction* maskOnAllRows;
+    QAction* signedError;
     QAction* pasteVisible;
 
     QAction* play;

@@ -49,7 +49,8 @@ void showAboutDialog(QWidget* parent, const RuntimeInfo& info) {
 void showShortcutsDialog(QWidget* parent, const QList<QAction*>& actions) {
     QStringList rows;
     const auto row = [&rows](const QString& what, const QString& keys) {
-        rows << QStringLiteral("<td style='padding-right:16px'>%1</td><td style='padding-right:32px'><b>%2</b></td>")
+        rows << QStringLiteral("<td style='padding-right:16px; white-space:nowrap'>%1</td>"
+                               "<td style='padding-right:32px; white-space:nowrap'><b>%2</b></td>")
                     .arg(what.toHtmlEscaped(), keys.toHtmlEscaped());
     };
     for (const QAction* action : actions) {

@@ -136,6 +136,7 @@ void MainWindow::connectActions() {
     };
     option(a.patchGrid, &DisplayOptions::patchGrid);
     option(a.maskOnAllRows, &DisplayOptions::maskOnAllRows);
+    option(a.signedError, &DisplayOptions::signedError);
     option(a.pasteVisible, &DisplayOptions::pasteVisible);
 }
 
@@ -164,6 +165,7 @@ void MainWindow::connectViews() {
     Workbench& w = *workbench_;
     ViewState& view = w.view();
     connect(inspect_, &InspectView::seekRequested, &w, &Workbench::seek);
+    connect(metrics_, &MetricsPanel::timeChosen, &w, &Workbench::seek);
     connect(timeline_, &TimelineView::seekRequested, &w, &Workbench::seek);
     connect(timeline_, &TimelineView::segmentEdited, &w, &Workbench::setSegment);
     connect(maskBar_, &MaskBar::settingsChanged, &w.masks(), &MaskController::set);

@@ -34,6 +34,7 @@ Preferences loadPreferences(const QSettings& settings) {
     d.patchGrid = settings.value("display/patchGrid", d.patchGrid).toBool();
     d.maskOnAllRows = settings.value("display/maskOnAllRows", d.maskOnAllRows).toBool();
     d.maskOpacity = std::clamp(settings.value("display/maskOpacity", d.maskOpacity).toDouble(), 0.0, 1.0);
+    d.signedError = settings.value("display/signedError", d.signedError).toBool();
     d.pasteVisible = settings.value("display/pasteVisible", d.pasteVisible).toBool();
     p.recentClips = settings.value("recentClips").toStringList();
     p.recentCheckpoints = settings.value("recentCheckpoints").toStringList();
@@ -51,6 +52,7 @@ void savePreferences(const Preferences& p, QSettings& settings) {
     settings.setValue("display/patchGrid", p.display.patchGrid);
     settings.setValue("display/maskOnAllRows", p.display.maskOnAllRows);
     settings.setValue("display/maskOpacity", p.display.maskOpacity);
+    settings.setValue("display/signedError", p.display.signedError);
     settings.setValue("display/pasteVisible", p.display.pasteVisible);
     settings.setValue("recentClips", p.recentClips);
     settings.setValue("recentCheckpoints", p.recentCheckpoints);

@@ -26,21 +26,22 @@ PatchComparison compare(const Reconstruction& reconstruction, const std::vector<
     return {reconstruction.logits, target, reconstruction.valuesPerPatch, mask.hidden, ignored};
 }
 
-/// Squared error per pixel, mean of channels; one grid a frame.
-std::vector<Grid> frameErrors(const std::vector<float>& said, const std::vector<float>& real, const PixelInput& p) {
-    std::vector<Grid> errors;
-    const auto plane = static_cast<std::size_t>(p.width) * static_cast<std::size_t>(p.height);
-    for (int f = 0; f < p.frames; ++f) {
-        Grid& grid = errors.emplace_back(p.height, p.width);
-        for (int c = 0; c < p.channels; ++c) {
-            const std::size_t first = static_cast<std::size_t>(f * p.channels + c) * plane;
+/// Squared error and signed difference per pixel, mean of channels; one grid a frame.
+void compareFrames(Analysis& analysis, const std::vector<float>& said, const PixelInput& real) {
+    const auto plane = static_cast<std::size_t>(real.width) * static_cast<std::size_t>(real.height);
+    const float share = 1.0F / static_cast<float>(real.channels);
+    for (int f = 0; f < real.frames; ++f) {
+        Grid& error = analysis.frameError.emplace_back(real.height, real.width);
+        Grid& difference = analysis.frameDifference.emplace_back(real.height, real.width);
+        for (int c = 0; c < real.channels; ++c) {
+            const std::size_t first = static_cast<std::size_t>(f * real.channels + c) * plane;
             for (std::size_t i = 0; i < plane; ++i) {
-                const float difference = said[first + i] - real[first + i];
-                grid.values[i] += difference * difference / static_cast<float>(p.channels);
+                const float apart = said[first + i] - real.values[first + i];
+                error.values[i] += apart * apart * share;
+                difference.values[i] += apart * share;
             }
         }
     }
-    return errors;
 }
 
 void addPixels(Analysis& analysis, std::vector<float> logits, double loss) {
@@ -50,12 +51,16 @@ void addPixels(Analysis& analysis, std::vector<float> logits, double loss) {
     const auto target = patchesFromFrames(input.values, layout, input.channels);
     analysis.pixel = reconstructionOf(std::move(logits), target, layout.pixelTokens(), loss);
     Reconstruction& pixel = *analysis.pixel;
-    pixel.metrics = pixelMetrics(compare(pixel, target, analysis.mask.pixel, features.paddedPixel), input);
+    pixel.patchSsim = patchSsim(pixel.logits, target, layout, input);
+    const PatchComparison compared = compare(pixel, target, analysis.mask.pixel, features.paddedPixel);
+    pixel.metrics = pixelMetrics(compared, input, pixel.patchSsim);
+    pixel.moments = metricsByFrame(compared, layout, input, pixel.patchSsim, features.frameTimes,
+                                   std::max(features.segment.end(), features.frameTimes.back()));
     const auto said = framesFromPatches(pixel.logits, layout, input.channels);
     const auto pasted = pastePatches(pixel.logits, target, analysis.mask.pixel.hidden);
     analysis.reconstructedFrames = imagesFromFrames(said, input);
     analysis.pastedFrames = imagesFromFrames(framesFromPatches(pasted, layout, input.channels), input);
-    analysis.frameError = frameErrors(said, input.values, input);
+    compareFrames(analysis, said, input);
 }
 
 void addAudio(Analysis& analysis, std::vector<float> logits, double loss) {
@@ -65,16 +70,20 @@ void addAudio(Analysis& analysis, std::vector<float> logits, double loss) {
     const auto target = patchesFromSpectrogram(input.values, layout);
     analysis.audio = reconstructionOf(std::move(logits), target, layout.audioTokens(), loss);
     Reconstruction& audio = *analysis.audio;
-    audio.metrics =
-        audioMetrics(compare(audio, target, analysis.mask.audio, features.paddedAudio), layout, input.realRows);
+    const PatchComparison compared = compare(audio, target, analysis.mask.audio, features.paddedAudio);
+    audio.metrics = audioMetrics(compared, layout, input.realRows);
+    audio.moments = metricsBySecond(compared, layout, input.realRows, features.segment.start,
+                                    columnTime(1, input.hopLength, input.samplingRate));
     const auto pasted = pastePatches(audio.logits, target, analysis.mask.audio.hidden);
     analysis.reconstructedSpectrogram =
         decibelGrid(spectrogramFromPatches(audio.logits, layout), input.realRows, input.mels);
     analysis.pastedSpectrogram = decibelGrid(spectrogramFromPatches(pasted, layout), input.realRows, input.mels);
-    analysis.spectrogramError = Grid(input.realRows, input.mels);
-    for (std::size_t i = 0; i < analysis.spectrogramError.values.size(); ++i)
-        analysis.spectrogramError.values[i] =
-            std::abs(analysis.reconstructedSpectrogram.values[i] - features.spectrogram.values[i]);
+    analysis.spectrogramError = analysis.spectrogramDifference = Grid(input.realRows, input.mels);
+    for (std::size_t i = 0; i < analysis.spectrogramError.values.size(); ++i) {
+        const float apart = analysis.reconstructedSpectrogram.values[i] - features.spectrogram.values[i];
+        analysis.spectrogramDifference.values[i] = apart;
+        analysis.spectrogramError.values[i] = std::abs(apart);
+    }
 }
 
 void reconstruct(Analysis& analysis, const Checkpoint& checkpoint, const Job& job) {

@@ -45,8 +45,10 @@ struct Reconstruction {
     std::vector<float> logits; ///< tokens × valuesPerPatch: what the head said, all patches
     int valuesPerPatch = 0;
     std::vector<double> patchError; ///< MSE in model units, per token
+    std::vector<double> patchSsim;  ///< per token; pixels only
     double loss = 0.0;              ///< over hidden, real patches: the reference's MAE loss
     ModalityMetrics metrics;
+    std::vector<MomentMetrics> moments; ///< per frame, or per second of sound
 };
 
 struct ClassScore {
@@ -73,9 +75,11 @@ struct Analysis {
     std::vector<Image> reconstructedFrames; ///< the head's output as pictures, visible patches too
     std::vector<Image> pastedFrames;        ///< hidden patches from the head, visible ones from the input
     std::vector<Grid> frameError;           ///< per frame: squared error in model units, mean of channels, per pixel
+    std::vector<Grid> frameDifference;      ///< reconstruction - input in model units, mean of channels
     Grid reconstructedSpectrogram;          ///< dB, only real rows
     Grid pastedSpectrogram;
-    Grid spectrogramError; ///< absolute error, dB
+    Grid spectrogramError;      ///< absolute error, dB
+    Grid spectrogramDifference; ///< reconstruction - input, dB
 
     std::optional<double> matchingLogit;
     std::vector<ClassScore> classes; ///< as the model that said them orders them

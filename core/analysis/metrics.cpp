@@ -1,9 +1,11 @@
 #include "core/analysis/metrics.h"
 
 #include "core/analysis/patch_pictures.h"
+#include "core/analysis/ssim.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace tvlt {
 
@@ -56,11 +58,51 @@ std::vector<double> patchErrors(std::span<const float> prediction, std::span<con
     return errors;
 }
 
-ModalityMetrics pixelMetrics(const PatchComparison& patches, const PixelInput& scale) {
+PatchComparison PatchComparison::part(int first, int count) const {
+    const auto from = static_cast<std::size_t>(first);
+    const auto n = static_cast<std::size_t>(count);
+    const auto values = static_cast<std::size_t>(valuesPerPatch);
+    return {prediction.subspan(from * values, n * values), target.subspan(from * values, n * values), valuesPerPatch,
+            hidden.subspan(from, n), ignored.empty() ? ignored : ignored.subspan(from, n)};
+}
+
+std::vector<double> patchSsim(std::span<const float> prediction, std::span<const float> target,
+                              const PatchLayout& layout, const PixelInput& scale) {
+    const auto said = framesFromPatches(prediction, layout, scale.channels);
+    const auto real = framesFromPatches(target, layout, scale.channels);
+    const auto plane = static_cast<std::size_t>(scale.width) * static_cast<std::size_t>(scale.height);
+    std::vector<float> similarity;
+    similarity.reserve(said.size());
+    std::vector<float> a(plane);
+    std::vector<float> b(plane);
+    for (std::size_t first = 0; first < said.size(); first += plane) {
+        const int channel = static_cast<int>(first / plane) % scale.channels;
+        for (std::size_t i = 0; i < plane; ++i) {
+            a[i] = static_cast<float>(unitLevel(said[first + i], scale, channel));
+            b[i] = static_cast<float>(unitLevel(real[first + i], scale, channel));
+        }
+        const std::vector<float> map = ssimMap(a, b, scale.width, scale.height);
+        similarity.insert(similarity.end(), map.begin(), map.end());
+    }
+    const auto patches = patchesFromFrames(similarity, layout, scale.channels);
+    std::vector<double> means(static_cast<std::size_t>(layout.pixelTokens()));
+    const std::size_t values = patches.size() / std::max<std::size_t>(1, means.size());
+    for (std::size_t token = 0; token < means.size(); ++token)
+        means[token] = std::accumulate(patches.begin() + static_cast<std::ptrdiff_t>(token * values),
+                                       patches.begin() + static_cast<std::ptrdiff_t>((token + 1) * values), 0.0) /
+                       static_cast<double>(values);
+    return means;
+}
+
+ModalityMetrics pixelMetrics(const PatchComparison& patches, const PixelInput& scale, std::span<const double> ssim) {
     ModalityMetrics metrics = squaredErrors(patches);
     double masked = 0.0;
     double visible = 0.0;
     forCounted(patches, [&](std::size_t token, bool hidden) {
+        if (!ssim.empty()) {
+            std::optional<double>& mean = (hidden ? metrics.masked : metrics.visible).ssim;
+            mean = mean.value_or(0.0) + ssim[token];
+        }
         const auto said = patch(patches.prediction, token, patches.valuesPerPatch);
         const auto real = patch(patches.target, token, patches.valuesPerPatch);
         double sum = 0.0;
@@ -71,6 +113,9 @@ ModalityMetrics pixelMetrics(const PatchComparison& patches, const PixelInput& s
         }
         (hidden ? masked : visible) += sum / patches.valuesPerPatch;
     });
+    for (ErrorStats* stats : {&metrics.masked, &metrics.visible})
+        if (stats->ssim)
+            *stats->ssim /= stats->patches;
     if (masked > 0.0)
         metrics.masked.psnr = -10.0 * std::log10(masked / metrics.masked.patches);
     if (visible > 0.0)
@@ -101,6 +146,45 @@ ModalityMetrics audioMetrics(const PatchComparison& patches, const PatchLayout& 
     metrics.masked.maeDb = decibels(masked);
     metrics.visible.maeDb = decibels(visible);
     return metrics;
+}
+
+std::vector<MomentMetrics> metricsByFrame(const PatchComparison& patches, const PatchLayout& layout,
+                                          const PixelInput& scale, std::span<const double> ssim,
+                                          std::span<const double> frameTimes, double end) {
+    std::vector<MomentMetrics> moments;
+    const int perFrame = layout.patchesPerFrame();
+    for (int frame = 0; frame < layout.frames; ++frame) {
+        const auto f = static_cast<std::size_t>(frame);
+        MomentMetrics& moment = moments.emplace_back();
+        moment.start = frameTimes[f];
+        moment.duration = (f + 1 < frameTimes.size() ? frameTimes[f + 1] : end) - moment.start;
+        const auto own =
+            ssim.empty() ? ssim
+                         : ssim.subspan(static_cast<std::size_t>(frame * perFrame), static_cast<std::size_t>(perFrame));
+        moment.metrics = pixelMetrics(patches.part(frame * perFrame, perFrame), scale, own);
+    }
+    return moments;
+}
+
+std::vector<MomentMetrics> metricsBySecond(const PatchComparison& patches, const PatchLayout& layout, int realRows,
+                                           double start, double columnSeconds) {
+    std::vector<MomentMetrics> moments;
+    const int steps = layout.stepsReached(realRows);
+    const auto secondOf = [&](int step) {
+        return static_cast<int>((step + 0.5) * layout.patchColumns * columnSeconds);
+    };
+    for (int step = 0; step < steps;) {
+        int end = step + 1;
+        while (end < steps && secondOf(end) == secondOf(step))
+            ++end;
+        MomentMetrics& moment = moments.emplace_back();
+        moment.start = start + step * layout.patchColumns * columnSeconds;
+        moment.duration = (std::min(end * layout.patchColumns, realRows) - step * layout.patchColumns) * columnSeconds;
+        moment.metrics = audioMetrics(patches.part(step * layout.bands, (end - step) * layout.bands), layout,
+                                      realRows - step * layout.patchColumns);
+        step = end;
+    }
+    return moments;
 }
 
 } // namespace tvlt

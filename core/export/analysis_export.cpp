@@ -87,17 +87,30 @@ json number(const std::optional<double>& value) {
     return value ? json(*value) : json();
 }
 
-/// `scale` is the key of what a person measures in, `value` its member.
-json statsJson(const ErrorStats& stats, const char* scale, std::optional<double> ErrorStats::*value) {
-    return {{"patches", stats.patches}, {"mse", number(stats.mse)}, {scale, number(stats.*value)}};
+json statsJson(const ErrorStats& stats, bool pixel) {
+    json values = {{"patches", stats.patches}, {"mse", number(stats.mse)}};
+    if (pixel) {
+        values["psnr"] = number(stats.psnr);
+        values["ssim"] = number(stats.ssim);
+    } else {
+        values["mae_db"] = number(stats.maeDb);
+    }
+    return values;
 }
 
-json modalityJson(const std::optional<Reconstruction>& r, const char* scale, std::optional<double> ErrorStats::*value) {
+json modalityJson(const std::optional<Reconstruction>& r, bool pixel) {
     if (!r)
         return {};
+    json moments = json::array();
+    for (const MomentMetrics& moment : r->moments)
+        moments.push_back({{"start", moment.start},
+                           {"duration", moment.duration},
+                           {"masked", statsJson(moment.metrics.masked, pixel)},
+                           {"visible", statsJson(moment.metrics.visible, pixel)}});
     return {{"loss", r->loss},
-            {"masked", statsJson(r->metrics.masked, scale, value)},
-            {"visible", statsJson(r->metrics.visible, scale, value)}};
+            {"masked", statsJson(r->metrics.masked, pixel)},
+            {"visible", statsJson(r->metrics.visible, pixel)},
+            {pixel ? "by_frame" : "by_second", moments}};
 }
 
 json maskJson(const Analysis& analysis) {
@@ -196,8 +209,8 @@ json analysisJson(const Analysis& analysis) {
             {"dtype", analysis.dtype},
             {"seconds", analysis.seconds},
             {"loss", loss},
-            {"pixel", modalityJson(analysis.pixel, "psnr", &ErrorStats::psnr)},
-            {"audio", modalityJson(analysis.audio, "mae_db", &ErrorStats::maeDb)},
+            {"pixel", modalityJson(analysis.pixel, true)},
+            {"audio", modalityJson(analysis.audio, false)},
             {"matching", matchingJson(analysis)},
             {"classes", classesJson(analysis)},
             {"classifier", classifierJson(analysis)},

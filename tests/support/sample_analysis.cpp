@@ -116,6 +116,7 @@ void addFrames(Analysis& analysis, const ClipFeatures& features) {
         }
         analysis.reconstructedFrames.push_back(std::move(whole));
         analysis.pastedFrames.push_back(std::move(pasted));
+        analysis.frameDifference.emplace_back(original.height, original.width, static_cast<float>(mistake));
         analysis.frameError.emplace_back(original.height, original.width, static_cast<float>(mistake * mistake));
     }
 }
@@ -130,6 +131,7 @@ void addSpectrograms(Analysis& analysis, const ClipFeatures& features) {
     analysis.reconstructedSpectrogram = original;
     analysis.pastedSpectrogram = original;
     analysis.spectrogramError = Grid(original.rows, original.cols, kLouder);
+    analysis.spectrogramDifference = analysis.spectrogramError;
     for (int column = 0; column < original.rows; ++column) {
         for (int band = 0; band < original.cols; ++band) {
             const int token = layout.audioToken({column / kPatch, band / kPatch});

@@ -67,6 +67,8 @@ QString statsText(const ErrorStats& stats, const QString& which, std::optional<d
         parts << QStringLiteral("MSE ") + number(*stats.mse);
     if (stats.psnr)
         parts << QStringLiteral("PSNR %1 dB").arg(number(*stats.psnr));
+    if (stats.ssim)
+        parts << QStringLiteral("SSIM ") + number(*stats.ssim);
     if (stats.maeDb)
         parts << QStringLiteral("mean absolute error %1 dB").arg(number(*stats.maeDb));
     return QStringLiteral("%1 on %2 %3 %4")

@@ -46,8 +46,11 @@ void FrameRows::dataChanged() {
         return;
     raw_ = convert(data().analysis->reconstructedFrames);
     pasted_ = convert(data().analysis->pastedFrames);
-    errorScale_ = {ColorMap::Inferno, 0.0F, robustMaximum(data().analysis->frameError)};
-    for (const Grid& grid : data().analysis->frameError)
+    const bool withSign = state().display().signedError;
+    const auto& errors = withSign ? data().analysis->frameDifference : data().analysis->frameError;
+    errorScale_ =
+        withSign ? signedScale(robustMaximum(errors)) : ColorScale{ColorMap::Inferno, 0.0F, robustMaximum(errors)};
+    for (const Grid& grid : errors)
         error_.push_back(gridImage(grid, errorScale_));
 }
 
@@ -65,6 +68,17 @@ bool FrameRows::hasRow(Row row) const {
 
 QString FrameRows::absentText() const {
     return tr("This clip has no picture.");
+}
+
+QString FrameRows::patchErrors(int token) const {
+    const auto* pixel = data().analysis && data().analysis->pixel ? &*data().analysis->pixel : nullptr;
+    const auto index = std::size_t(token);
+    if (!pixel || index >= pixel->patchError.size())
+        return {};
+    QString text = tr("MSE %1").arg(pixel->patchError[index], 0, 'g', 3);
+    if (index < pixel->patchSsim.size())
+        text += tr("  ·  SSIM %1").arg(pixel->patchSsim[index], 0, 'f', 3);
+    return text;
 }
 
 QRectF FrameRows::frameRect(Row row, int frame) const {
@@ -139,10 +153,13 @@ void FrameRows::paintGutters(QPainter& painter, Row row, const QRectF& rect) {
                          Qt::AlignLeft | Qt::AlignTop, text);
     }
     if (row == Error)
-        paintColorBar(painter, rect, errorScale_, tr("sq. error"), palette());
+        paintColorBar(painter, rect, errorScale_, state().display().signedError ? tr("difference") : tr("sq. error"),
+                      palette());
 }
 
 QString FrameRows::valueAt(Row row, int frame, int x, int y) const {
+    if (row == Error && state().display().signedError)
+        return tr("difference %1").arg(data().analysis->frameDifference[std::size_t(frame)].at(y, x), 0, 'g', 3);
     if (row == Error)
         return tr("squared error %1").arg(data().analysis->frameError[std::size_t(frame)].at(y, x), 0, 'g', 3);
     const QColor color = pictures(row)[std::size_t(frame)].pixelColor(x, y);

@@ -13,6 +13,8 @@ float percentile99(std::vector<float> values) {
     std::erase_if(values, [](float v) { return !std::isfinite(v); });
     if (values.empty())
         return 1.0F;
+    for (float& value : values)
+        value = std::abs(value);
     const auto nth = values.begin() + std::ptrdiff_t(double(values.size() - 1) * 0.99);
     std::nth_element(values.begin(), nth, values.end());
     return float(niceCeiling(std::max(*nth, 1e-6F)));

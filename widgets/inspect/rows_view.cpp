@@ -10,9 +10,11 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tvlt {
 namespace {
@@ -25,8 +27,13 @@ constexpr double kElsewhere = 0.4;    // share of the hatching's opacity on rows
 
 } // namespace
 
-RowsView::RowsView(ViewState& state, QWidget* parent) : TimeView(state, parent) {
+RowsView::RowsView(ViewState& state, QWidget* parent)
+    : TimeView(state, parent), signedError_(state.display().signedError) {
     setFocusPolicy(Qt::StrongFocus);
+    connect(&state, &ViewState::displayChanged, this, [this] {
+        if (std::exchange(signedError_, this->state().display().signedError) != signedError_)
+            dataChanged();
+    });
     connect(&state, &ViewState::brushChanged, this, [this] {
         if (this->state().brush().paints)
             setCursor(Qt::CrossCursor);
@@ -48,7 +55,7 @@ void RowsView::setData(const InspectData& shown) {
     invalidate();
 }
 
-QString RowsView::rowName(Row row) {
+QString RowsView::rowName(Row row) const {
     switch (row) {
     case Original:
         return tr("Original");
@@ -59,7 +66,7 @@ QString RowsView::rowName(Row row) {
     case Error:
         break;
     }
-    return tr("Error");
+    return state().display().signedError ? tr("Difference") : tr("Error");
 }
 
 const ClipFeatures& RowsView::featuresOf(Row row) const {
@@ -158,6 +165,24 @@ void RowsView::paintOverlay(QPainter& painter) {
         painter.strokePath(outline.simplified(), QPen(palette::kPinned, 1.2));
         painter.restore();
     }
+}
+
+bool RowsView::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip)
+        return TimeView::event(event);
+    const auto& help = static_cast<const QHelpEvent&>(*event);
+    const auto token = tokenAt(help.pos());
+    if (!token) {
+        QToolTip::hideText();
+        return true;
+    }
+    const Hover patch = patchHover(data_, *token);
+    QStringList lines{hoverText(patch)};
+    // Errors of an older mask would be another patch's story.
+    if (const QString errors = data_.stale.isEmpty() ? patchErrors(token->token) : QString(); !errors.isEmpty())
+        lines << errors;
+    QToolTip::showText(help.globalPos(), lines.join('\n'), this);
+    return true;
 }
 
 std::optional<TokenRef> RowsView::tokenAt(const QPointF& position) const {

@@ -22,7 +22,7 @@ class RowsView : public TimeView {
     [[nodiscard]] bool absent() const { return data_.features && !hasRow(Original); }
     /// The plot area of a row, between the gutters; without height where there is nothing to show.
     [[nodiscard]] QRectF rowRect(Row row) const;
-    [[nodiscard]] static QString rowName(Row row);
+    [[nodiscard]] QString rowName(Row row) const;
     /// The rectangle of a token's patch in `row`.
     [[nodiscard]] virtual QRectF patchArea(Row row, int token) const = 0;
 
@@ -44,6 +44,8 @@ class RowsView : public TimeView {
     virtual void paintRow(QPainter& painter, Row row, const QRectF& rect) = 0;
     /// Paints beside a row: axis on the left, colour bar on the right.
     virtual void paintGutters(QPainter& painter, Row row, const QRectF& rect) = 0;
+    /// A patch's own errors, for its tooltip; empty: none are known.
+    [[nodiscard]] virtual QString patchErrors(int token) const = 0;
     /// What to say when the clip lacks this modality.
     [[nodiscard]] virtual QString absentText() const = 0;
 
@@ -61,12 +63,14 @@ class RowsView : public TimeView {
     void mouseMoveEvent(QMouseEvent*) override;
     void mouseReleaseEvent(QMouseEvent*) override;
     void contextMenuEvent(QContextMenuEvent*) override;
+    bool event(QEvent*) override;
 
   private:
     [[nodiscard]] std::optional<TokenRef> tokenAt(const QPointF& position) const;
     void paintTo(const QPointF& position);
 
     InspectData data_;
+    bool signedError_ = false;        ///< what dataChanged() was last called with
     std::optional<QPointF> strokeAt_; ///< where the stroke has come to
 };
 

@@ -36,8 +36,10 @@ void SpectrogramRows::dataChanged() {
         return;
     raw_ = spectrogramImage(data().analysis->reconstructedSpectrogram, kDecibels);
     pasted_ = spectrogramImage(data().analysis->pastedSpectrogram, kDecibels);
-    errorScale_ = {ColorMap::Inferno, 0.0F, robustMaximum(data().analysis->spectrogramError)};
-    error_ = spectrogramImage(data().analysis->spectrogramError, errorScale_);
+    const float magnitude = robustMaximum(data().analysis->spectrogramError);
+    errorScale_ =
+        state().display().signedError ? signedScale(magnitude) : ColorScale{ColorMap::Inferno, 0.0F, magnitude};
+    error_ = spectrogramImage(values(Error), errorScale_);
 }
 
 const QImage& SpectrogramRows::picture(Row row) const {
@@ -50,7 +52,8 @@ const QImage& SpectrogramRows::picture(Row row) const {
 
 const Grid& SpectrogramRows::values(Row row) const {
     if (row == Error)
-        return data().analysis->spectrogramError;
+        return state().display().signedError ? data().analysis->spectrogramDifference
+                                             : data().analysis->spectrogramError;
     if (row == Reconstruction)
         return state().display().pasteVisible ? data().analysis->pastedSpectrogram
                                               : data().analysis->reconstructedSpectrogram;
@@ -63,6 +66,28 @@ bool SpectrogramRows::hasRow(Row row) const {
 
 QString SpectrogramRows::absentText() const {
     return tr("This clip has no sound.");
+}
+
+QString SpectrogramRows::patchErrors(int token) const {
+    const auto* audio = data().analysis && data().analysis->audio ? &*data().analysis->audio : nullptr;
+    if (!audio || std::size_t(token) >= audio->patchError.size())
+        return {};
+    const PatchLayout& layout = data().analysis->features->layout;
+    const Grid& error = data().analysis->spectrogramError;
+    const AudioPlace place = layout.audioPlace(token);
+    double sum = 0.0;
+    int count = 0;
+    for (int r = place.step * layout.patchColumns; r < std::min((place.step + 1) * layout.patchColumns, error.rows);
+         ++r)
+        for (int m = place.band * layout.patchMels; m < std::min((place.band + 1) * layout.patchMels, error.cols);
+             ++m) {
+            sum += error.at(r, m);
+            ++count;
+        }
+    QString text = tr("MSE %1").arg(audio->patchError[std::size_t(token)], 0, 'g', 3);
+    if (count > 0)
+        text += tr("  ·  mean error %1 dB").arg(sum / count, 0, 'f', 2);
+    return text;
 }
 
 double SpectrogramRows::edgeTime(Row row, int column) const {
@@ -149,7 +174,8 @@ void SpectrogramRows::paintGutters(QPainter& painter, Row row, const QRectF& rec
     if (row == Original)
         paintColorBar(painter, rect, kDecibels, tr("dB"), palette());
     if (row == Error)
-        paintColorBar(painter, rect, errorScale_, tr("dB error"), palette());
+        paintColorBar(painter, rect, errorScale_, state().display().signedError ? tr("dB apart") : tr("dB error"),
+                      palette());
 }
 
 std::optional<Hover> SpectrogramRows::hoverAt(const QPointF& position) const {

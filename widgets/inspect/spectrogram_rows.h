@@ -26,6 +26,7 @@ class SpectrogramRows : public RowsView {
     void paintRow(QPainter& painter, Row row, const QRectF& rect) override;
     void paintGutters(QPainter& painter, Row row, const QRectF& rect) override;
     [[nodiscard]] QString absentText() const override;
+    [[nodiscard]] QString patchErrors(int token) const override;
     [[nodiscard]] std::optional<Hover> hoverAt(const QPointF& position) const override;
 
   private:

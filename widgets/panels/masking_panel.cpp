@@ -42,6 +42,7 @@ MaskingPanel::MaskingPanel(ViewState& state, QWidget* parent)
     : QWidget(parent), state_(state), form_(new QFormLayout(this)), selected_(new QLabel), pixels_(new QLabel("–")),
       audio_(new QLabel("–")), hint_(new QLabel), opacity_(new QSlider(Qt::Horizontal)), opacityValue_(new QLabel),
       grid_(new QCheckBox(tr("Patch grid"))), allRows_(new QCheckBox(tr("Hatch hidden patches on all rows"))),
+      signed_(new QCheckBox(tr("Error with its sign"))),
       paste_(new QCheckBox(tr("Paste visible patches into the reconstruction"))) {
     setObjectName("maskingPanel");
     pixels_->setObjectName("pixelPatchCount");
@@ -53,6 +54,8 @@ MaskingPanel::MaskingPanel(ViewState& state, QWidget* parent)
     opacityValue_->setMinimumWidth(fontMetrics().horizontalAdvance("100 %"));
     grid_->setObjectName("patchGrid");
     allRows_->setObjectName("maskOnAllRows");
+    signed_->setObjectName("signedError");
+    signed_->setToolTip(tr("Red: the reconstruction is brighter or louder than the clip; blue: darker or quieter"));
     paste_->setObjectName("pasteVisible");
     paste_->setToolTip(tr("Off: the head's output for every patch, also for those that the model saw"));
     hint_->setText(
@@ -76,6 +79,7 @@ MaskingPanel::MaskingPanel(ViewState& state, QWidget* parent)
     form->addRow(tr("Mask opacity"), opacityRow);
     form->addRow(grid_);
     form->addRow(allRows_);
+    form->addRow(signed_);
     form->addRow(paste_);
     form->addRow(hint_);
     readState();
@@ -83,7 +87,7 @@ MaskingPanel::MaskingPanel(ViewState& state, QWidget* parent)
     connect(&state_, &ViewState::displayChanged, this, &MaskingPanel::readState);
     connect(&state_, &ViewState::tokenChanged, this, &MaskingPanel::showSelected);
     connect(opacity_, &QSlider::valueChanged, this, &MaskingPanel::writeState);
-    for (QCheckBox* box : {grid_, allRows_, paste_})
+    for (QCheckBox* box : {grid_, allRows_, signed_, paste_})
         connect(box, &QCheckBox::toggled, this, &MaskingPanel::writeState);
 }
 
@@ -133,12 +137,14 @@ void MaskingPanel::readState() {
     const QSignalBlocker a(opacity_);
     const QSignalBlocker b(grid_);
     const QSignalBlocker c(allRows_);
-    const QSignalBlocker d(paste_);
+    const QSignalBlocker d(signed_);
+    const QSignalBlocker e(paste_);
     const DisplayOptions& display = state_.display();
     opacity_->setValue(int(display.maskOpacity * 100 + 0.5));
     opacityValue_->setText(tr("%1 %").arg(opacity_->value()));
     grid_->setChecked(display.patchGrid);
     allRows_->setChecked(display.maskOnAllRows);
+    signed_->setChecked(display.signedError);
     paste_->setChecked(display.pasteVisible);
 }
 
@@ -147,6 +153,7 @@ void MaskingPanel::writeState() {
     display.maskOpacity = opacity_->value() / 100.0;
     display.patchGrid = grid_->isChecked();
     display.maskOnAllRows = allRows_->isChecked();
+    display.signedError = signed_->isChecked();
     display.pasteVisible = paste_->isChecked();
     state_.setDisplay(display);
 }

@@ -43,6 +43,7 @@ class MaskingPanel : public QWidget {
     QLabel* opacityValue_;
     QCheckBox* grid_;
     QCheckBox* allRows_;
+    QCheckBox* signed_;
     QCheckBox* paste_;
 };
 

@@ -2,9 +2,12 @@
 
 #include "core/analysis/analysis.h"
 #include "widgets/panels/error_curves.h"
+#include "widgets/panels/moment_table.h"
 #include "widgets/panels/score_bars.h"
+#include "widgets/state/view_state.h"
 #include "widgets/style/spacing.h"
 
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QTableWidget>
@@ -15,7 +18,19 @@
 namespace tvlt {
 namespace {
 
-enum Line { Loss, MseMasked, MseVisible, PsnrMasked, PsnrVisible, MaeMasked, MaeVisible, LineCount };
+enum Line {
+    Loss,
+    MseMasked,
+    MseVisible,
+    PsnrMasked,
+    PsnrVisible,
+    SsimMasked,
+    SsimVisible,
+    MaeMasked,
+    MaeVisible,
+    LineCount
+};
+enum Scope { Whole, ByFrame, BySecond };
 
 QString number(const std::optional<double>& value, int decimals) {
     return value ? QString::number(*value, 'f', decimals) : QStringLiteral("–");
@@ -24,17 +39,21 @@ QString number(const std::optional<double>& value, int decimals) {
 } // namespace
 
 MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
-    : QWidget(parent), table_(new QTableWidget(LineCount, 2)), curves_(new ErrorCurves(state)), missing_(new QLabel),
-      matching_(new QLabel), classesTitle_(new QLabel), classes_(new ScoreBars) {
+    : QWidget(parent), state_(state), scope_(new QComboBox), table_(new QTableWidget(LineCount, 2)),
+      moments_(new MomentTable), curves_(new ErrorCurves(state)), missing_(new QLabel), matching_(new QLabel),
+      classesTitle_(new QLabel), classes_(new ScoreBars) {
     setObjectName("metricsPanel");
     table_->setObjectName("metricsTable");
     table_->setAccessibleName(tr("Errors of the reconstruction"));
     table_->setHorizontalHeaderLabels({tr("Pixels"), tr("Audio")});
     table_->setVerticalHeaderLabels({tr("MAE loss"), tr("MSE, masked"), tr("MSE, visible"), tr("PSNR, masked (dB)"),
-                                     tr("PSNR, visible (dB)"), tr("Mean error, masked (dB)"),
-                                     tr("Mean error, visible (dB)")});
-    table_->setToolTip(tr("MSE in model units; masked equals the MAE loss. PSNR on pictures in [0, 1]. Padding is "
-                          "never counted."));
+                                     tr("PSNR, visible (dB)"), tr("SSIM, masked"), tr("SSIM, visible"),
+                                     tr("Mean error, masked (dB)"), tr("Mean error, visible (dB)")});
+    table_->setToolTip(tr("MSE in model units; masked equals the MAE loss. PSNR and SSIM on pictures in [0, 1]. "
+                          "Padding is never counted."));
+    scope_->setObjectName("metricsScope");
+    scope_->setAccessibleName(tr("Errors of what"));
+    scope_->addItems({tr("Whole segment"), tr("Picture, by frame"), tr("Sound, by second")});
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setFrameShape(QFrame::NoFrame);
     table_->setShowGrid(false);
@@ -64,14 +83,37 @@ MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kUnit, kUnit, kUnit, kUnit);
     column->setSpacing(kUnit);
+    column->addWidget(scope_);
     column->addWidget(table_);
+    column->addWidget(moments_);
     column->addWidget(missing_);
     column->addWidget(matching_);
     column->addWidget(classesTitle_);
     column->addWidget(classes_);
     column->addWidget(curves_, 1);
     column->addStretch();
+    connect(scope_, &QComboBox::currentIndexChanged, this, &MetricsPanel::setScope);
+    connect(moments_, &MomentTable::timeChosen, this, &MetricsPanel::timeChosen);
+    connect(&state_, &ViewState::timeChanged, moments_, &MomentTable::showTime);
     setAnalysis(nullptr, false);
+}
+
+void MetricsPanel::setScope() {
+    const bool measured = analysis_ && (analysis_->pixel || analysis_->audio);
+    const int scope = scope_->currentIndex();
+    scope_->setVisible(measured);
+    table_->setVisible((!analysis_ || measured) && (!measured || scope == Whole));
+    moments_->setVisible(measured && scope != Whole);
+    missing_->setVisible(analysis_ && !measured);
+    if (!measured || scope == Whole)
+        return;
+    const auto& side = scope == ByFrame ? analysis_->pixel : analysis_->audio;
+    const std::vector<MomentMetrics> moments = side ? side->moments : std::vector<MomentMetrics>();
+    if (scope == ByFrame)
+        moments_->setFrames(moments);
+    else
+        moments_->setSeconds(moments);
+    moments_->showTime(state_.time());
 }
 
 void MetricsPanel::setAnalysis(const std::shared_ptr<const Analysis>& analysis, bool updating) {
@@ -84,8 +126,7 @@ void MetricsPanel::setAnalysis(const std::shared_ptr<const Analysis>& analysis, 
     curves_->setAnalysis(analysis.get());
     const bool measured = analysis && (analysis->pixel || analysis->audio);
     curves_->setVisible(measured);
-    table_->setVisible(!analysis || measured);
-    missing_->setVisible(analysis && !measured);
+    setScope();
 }
 
 void MetricsPanel::setNumbers(const Analysis* analysis) {
@@ -101,6 +142,8 @@ void MetricsPanel::setNumbers(const Analysis* analysis) {
         put(MseVisible, column, number(metrics.visible.mse, 4));
         put(PsnrMasked, column, number(metrics.masked.psnr, 2));
         put(PsnrVisible, column, number(metrics.visible.psnr, 2));
+        put(SsimMasked, column, number(metrics.masked.ssim, 3));
+        put(SsimVisible, column, number(metrics.visible.ssim, 3));
         put(MaeMasked, column, number(metrics.masked.maeDb, 2));
         put(MaeVisible, column, number(metrics.visible.maeDb, 2));
     }

@@ -15,6 +15,7 @@ struct DisplayOptions {
     bool patchGrid = false;
     bool maskOnAllRows = false; ///< hatch hidden patches on the other rows too, not only on "Masked"
     double maskOpacity = 1.0;   ///< of the hatching, 0 to 1
+    bool signedError = false;   ///< the error row shows reconstruction - input instead of its magnitude
     bool pasteVisible = true;   ///< reconstruction: visible patches from the input instead of the head's output
     bool operator==(const DisplayOptions&) const = default;
 };

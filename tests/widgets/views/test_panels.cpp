@@ -12,6 +12,7 @@
 #include "widgets/style/view_colors.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QSignalSpy>
@@ -140,4 +141,34 @@ TEST_CASE("every icon that the program names is there and paints something") {
                 painted = painted || image.pixelColor(x, y).alpha() > 128;
         CHECK(painted);
     }
+}
+
+TEST_CASE("errors are listed by frame, and a line leads to its time") {
+    ViewState state;
+    state.reset(10.0);
+    MetricsPanel panel(state);
+    panel.show();
+    auto analysis = sampleAnalysis();
+    analysis->pixel->moments = {{0.0, 0.5, {}}, {0.5, 0.25, {}}};
+    analysis->pixel->moments[1].metrics.masked = {3, 0.25, 6.0, 0.5, {}};
+    panel.setAnalysis(analysis, false);
+    auto& table = *panel.findChild<QTableWidget*>("momentTable");
+    auto& scope = *panel.findChild<QComboBox*>("metricsScope");
+    CHECK_FALSE(table.isVisible());
+    scope.setCurrentIndex(1);
+    REQUIRE(table.isVisible());
+    REQUIRE(table.rowCount() == 2);
+    CHECK(table.item(1, 0)->text() == "0.50");
+    CHECK(table.item(1, 1)->text() == "100 %");
+    CHECK(table.item(1, 2)->text() == "0.2500");
+    CHECK(table.item(0, 2)->text() == QStringLiteral("–"));
+    QSignalSpy chosen(&panel, &MetricsPanel::timeChosen);
+    state.setTime(0.6);
+    CHECK(table.currentRow() == 1);
+    CHECK(chosen.count() == 0); // following the cursor is no choice
+    QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, table.visualItemRect(table.item(0, 0)).center());
+    REQUIRE(chosen.count() == 1);
+    CHECK(chosen.front().front().toDouble() == 0.0);
+    scope.setCurrentIndex(0);
+    CHECK(panel.findChild<QTableWidget*>("metricsTable")->isVisible());
 }

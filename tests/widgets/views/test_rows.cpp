@@ -234,3 +234,21 @@ TEST_CASE("an older reconstruction is dimmed and says so, and the original is no
     CHECK(fresh.pixelColor(inOriginal) == stale.pixelColor(inOriginal));
     CHECK(fresh.pixelColor(inPainted) != stale.pixelColor(inPainted));
 }
+
+TEST_CASE("the error row shows magnitudes, or the difference with its sign") {
+    Shown shown;
+    const auto row = [&] { return shown.frames().grab(shown.frames().rowRect(RowsView::Error).toRect()).toImage(); };
+    const QImage magnitude = row();
+    CHECK(shown.frames().rowName(RowsView::Error) == "Error");
+    DisplayOptions display = shown.state.display();
+    display.signedError = true;
+    shown.state.setDisplay(display);
+    CHECK(shown.frames().rowName(RowsView::Error) == "Difference");
+    const QImage difference = row();
+    CHECK(difference != magnitude);
+    // The sample paints too bright: all of a frame is on the red side.
+    const QPointF centre =
+        shown.frames().frameRect(RowsView::Error, 1).center() - shown.frames().rowRect(RowsView::Error).topLeft();
+    const QColor color = difference.pixelColor(centre.toPoint());
+    CHECK(color.red() > color.blue() + 40);
+}
