@@ -35,11 +35,13 @@ Actions::Actions(QMainWindow& window) : QObject(&window) {
     zoomOut = add(view, "zoomOut", tr("Zoom &out"), {QKeySequence::ZoomOut});
     fit = add(view, "fit", tr("&Whole segment"), {QKeySequence(Qt::CTRL | Qt::Key_0)}, "fit");
     view->addSeparator();
+    large = add(view, "showLarge", tr("&Large: compare with the original"), {QKeySequence(Qt::Key_C)}, "compare");
+    view->addSeparator();
     patchGrid = add(view, "showPatchGrid", tr("Patch &grid"), {QKeySequence(Qt::Key_G)}, "grid");
     maskOnAllRows = add(view, "showMaskOnAllRows", tr("Mask on &all rows"), {QKeySequence(Qt::Key_M)}, "mask");
     signedError = add(view, "showSignedError", tr("Error with its &sign"), {QKeySequence(Qt::Key_D)});
     pasteVisible = add(view, "showPasteVisible", tr("&Paste visible patches"), {QKeySequence(Qt::Key_V)});
-    for (QAction* action : {patchGrid, maskOnAllRows, signedError, pasteVisible})
+    for (QAction* action : {large, patchGrid, maskOnAllRows, signedError, pasteVisible})
         action->setCheckable(true);
 
     QMenu* playback = bar->addMenu(tr("&Playback"));

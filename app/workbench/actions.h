@@ -35,6 +35,7 @@ class Actions : public QObject {
     QAction* zoomIn;
     QAction* zoomOut;
     QAction* fit;
+    QAction* large;
     QAction* patchGrid;
     QAction* maskOnAllRows;
     QAction* signedError;

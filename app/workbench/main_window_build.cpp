@@ -119,6 +119,7 @@ void MainWindow::buildToolBar() {
     auto* gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(gap);
+    bar->addAction(actions_->large);
     bar->addAction(actions_->patchGrid);
     bar->addAction(actions_->maskOnAllRows);
     bar->addAction(actions_->fit);

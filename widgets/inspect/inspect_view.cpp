@@ -1,6 +1,7 @@
 #include "widgets/inspect/inspect_view.h"
 
 #include "core/analysis/analysis.h"
+#include "widgets/compare/compare_view.h"
 #include "widgets/inspect/frame_rows.h"
 #include "widgets/inspect/spectrogram_rows.h"
 #include "widgets/inspect/time_ruler.h"
@@ -26,8 +27,8 @@ constexpr int kAbsent = 5 * kUnit;           // of a modality that the clip lack
 
 InspectView::InspectView(ViewState& state, QWidget* parent)
     : QWidget(parent), header_(new QLabel(this)), warning_(new QLabel(this)), frames_(new FrameRows(state)),
-      ruler_(new TimeRuler(state)), spectrogram_(new SpectrogramRows(state)),
-      split_(new QSplitter(Qt::Vertical, this)) {
+      ruler_(new TimeRuler(state)), spectrogram_(new SpectrogramRows(state)), split_(new QSplitter(Qt::Vertical, this)),
+      compare_(new CompareView(state, this)) {
     setObjectName("inspectView");
     header_->setObjectName("viewHeader");
     header_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -59,6 +60,7 @@ InspectView::InspectView(ViewState& state, QWidget* parent)
         connect(rows, &RowsView::strokeEnded, this, &InspectView::strokeEnded);
         connect(rows, &RowsView::menuRequested, this, &InspectView::menuRequested);
     }
+    compare_->hide();
     setFocusProxy(frames_);
     styleWarning();
 }
@@ -66,6 +68,7 @@ InspectView::InspectView(ViewState& state, QWidget* parent)
 void InspectView::setData(const InspectData& shown) {
     frames_->setData(shown);
     spectrogram_->setData(shown);
+    compare_->setData(shown);
     ruler_->setFrameTimes(shown.features ? shown.features->frameTimes : std::vector<double>());
     arrange();
 }
@@ -77,6 +80,14 @@ void InspectView::setHeader(const InspectHeader& header) {
     warning_->setText(header.warning);
     warning_->setToolTip(header.warningHelp);
     warning_->setVisible(!header.warning.isEmpty());
+    arrange();
+}
+
+void InspectView::setLarge(bool large) {
+    large_ = large;
+    split_->setVisible(!large);
+    compare_->setVisible(large);
+    setFocusProxy(large ? static_cast<QWidget*>(compare_) : frames_);
     arrange();
 }
 
@@ -111,6 +122,7 @@ void InspectView::arrange() {
     header_->setGeometry(kUnit, 0, std::max(0, width() - chip.width() - 3 * kUnit), head);
     header_->setText(header_->fontMetrics().elidedText(text_, Qt::ElideMiddle, header_->width()));
 
+    compare_->setGeometry(0, head, width(), std::max(0, height() - head));
     split_->setGeometry(0, head, width(), std::max(0, height() - head));
     const int room = std::max(0, split_->height() - split_->handleWidth() - ruler_->height());
     const int frames = std::clamp(framesHeight(room), 0, room);

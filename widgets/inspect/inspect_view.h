@@ -11,6 +11,7 @@ class QSplitter;
 
 namespace tvlt {
 
+class CompareView;
 class FrameRows;
 class SpectrogramRows;
 class TimeRuler;
@@ -24,7 +25,8 @@ struct InspectHeader {
     QString warningHelp;
 };
 
-/// Frames above, spectrogram below, one time axis between them, and a line above that says what all this is.
+/// Frames above, spectrogram below, one time axis between them, and a line above that says what all this is. Or, in
+/// their place, one frame or the spectrogram alone and large (CompareView).
 class InspectView : public QWidget {
     Q_OBJECT
 
@@ -32,6 +34,8 @@ class InspectView : public QWidget {
     explicit InspectView(ViewState& state, QWidget* parent = nullptr);
     void setData(const InspectData& shown);
     void setHeader(const InspectHeader& header);
+    void setLarge(bool large);
+    [[nodiscard]] bool isLarge() const { return large_; }
     /// The frames' share of the height as a person set it with the handle; none: as the clip suggests.
     [[nodiscard]] std::optional<double> framesShare() const { return share_; }
     void setFramesShare(std::optional<double> share);
@@ -61,6 +65,8 @@ class InspectView : public QWidget {
     TimeRuler* ruler_;
     SpectrogramRows* spectrogram_;
     QSplitter* split_;
+    CompareView* compare_;
+    bool large_ = false;
     std::optional<double> share_;
 };
 
