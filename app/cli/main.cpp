@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
     tvlt::CommandRun run;
     tvlt::addInfoCommand(app, run);
     tvlt::addReconstructCommand(app, run);
+    tvlt::addPlayCommand(app, run);
     tvlt::addSynthCommand(app, run);
     tvlt::addTrainCommand(app, run);
     tvlt::addCurvesCommand(app, run);

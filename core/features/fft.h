@@ -24,4 +24,22 @@ class RealFft {
     std::unique_ptr<Impl> impl_;
 };
 
+/// The way back, unscaled: run() after RealFft gives `length` times the numbers. Likewise one object per thread.
+class InverseRealFft {
+  public:
+    explicit InverseRealFft(int length);
+    ~InverseRealFft();
+    InverseRealFft(const InverseRealFft&) = delete;
+    InverseRealFft& operator=(const InverseRealFft&) = delete;
+
+    /// 1 + length / 2 values to be filled in before run(), which spoils them.
+    [[nodiscard]] std::complex<double>* input() const;
+    /// `length` numbers.
+    [[nodiscard]] const double* run();
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
 } // namespace tvlt

@@ -1,5 +1,7 @@
 #include "app/cli/interrupt.h"
 #include "core/base/file.h"
+#include "core/media/probe.h"
+#include "core/media/sound.h"
 #include "tests/app/cli/program.h"
 #include "tests/core/analysis/support/small_clip.h"
 #include "tests/core/analysis/support/tiny_checkpoint.h"
@@ -248,4 +250,38 @@ TEST_CASE("presets are masks that ask a question") {
     CHECK(future["pixel_patches_pinned"] == future["pixel_patches"]);
     CHECK(future["pixel_patches_hidden"] > 0);
     CHECK(bench.reconstruct({"--mask-preset", "past-from-future", "--json"}).exitCode == 2);
+}
+
+TEST_CASE("play writes a spectrogram as sound, and silence where it was hidden") {
+    const Bench bench;
+    const std::string path = (bench.folder / "heard.wav").string();
+    const auto play = [&](std::vector<std::string> more) {
+        std::vector<std::string> arguments{"play"};
+        for (const auto& image : bench.clip.images)
+            arguments.push_back(image.string());
+        for (const auto& text : {std::string("--audio"), bench.clip.sound.string(), std::string("--checkpoint"),
+                                 bench.model.string(), std::string("--wav"), path})
+            arguments.push_back(text);
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return runTvlt(arguments);
+    };
+    const auto loudness = [&] {
+        const ClipInfo clip = probe({{path}, {}, 1.0});
+        double sum = 0.0;
+        const auto sound = readSound(clip, {0.0, clip.duration}, clip.audio->sampleRate);
+        for (const float sample : sound.samples)
+            sum += static_cast<double>(sample) * static_cast<double>(sample);
+        CHECK(sound.samples.size() > 1000);
+        return sum / static_cast<double>(sound.samples.size());
+    };
+    REQUIRE(play({"--sound", "original"}).exitCode == 0);
+    const double whole = loudness();
+    CHECK(whole > 1e-6);
+    const ProgramRun masked = play({"--sound", "masked", "--audio-mask-ratio", "1"});
+    REQUIRE(masked.exitCode == 0);
+    CHECK_THAT(masked.out, ContainsSubstring("phase is estimated"));
+    CHECK(loudness() < 1e-6 * whole);
+    REQUIRE(play({"--sound", "reconstruction"}).exitCode == 0);
+    CHECK(play({"--sound", "loud"}).exitCode == 2);
+    CHECK(runTvlt({"play", "a.mp4", "--wav", "a.mp3"}).exitCode == 2);
 }

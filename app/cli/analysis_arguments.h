@@ -1,0 +1,46 @@
+#pragma once
+
+#include "app/cli/mask_arguments.h"
+#include "app/cli/open_checkpoint.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tvlt {
+
+struct Analysis;
+
+/// What every command that asks a model about one clip takes.
+struct AnalysisArguments {
+    std::vector<std::filesystem::path> clips;
+    std::filesystem::path audio;
+    std::string checkpoint;
+    std::string classifier;
+    DeviceArguments device;
+    MaskArguments mask;
+    std::optional<double> start;
+    std::optional<double> duration;
+    std::optional<int> frames;
+    std::string recipe = "auto";
+    std::optional<int> heads;
+    std::optional<int> decoderHeads;
+};
+
+/// What of an analysis a command needs.
+enum class Asks { Reconstruction, ReconstructionAndPredictions };
+
+/// CLIP and the options of clip, model, mask and device.
+void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments);
+/// Opens, reads and asks. Throws Exception; a checkpoint without an MAE decoder is refused.
+[[nodiscard]] std::shared_ptr<const Analysis> runAnalysis(const AnalysisArguments& arguments, Asks asks,
+                                                          const Job& job);
+/// What a person should know of it, on standard error: what weights call themselves, notes on clip and model.
+void printNotes(const Analysis& analysis);
+
+/// Before a model runs for a while: a result must have somewhere to go. Throws Exception naming what is in the way.
+void checkOutput(const std::filesystem::path& path);
+
+} // namespace tvlt
