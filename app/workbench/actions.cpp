@@ -44,7 +44,7 @@ Actions::Actions(QMainWindow& window) : QObject(&window) {
     for (QAction* action : {large, patchGrid, maskOnAllRows, signedError, pasteVisible})
         action->setCheckable(true);
 
-    QMenu* playback = bar->addMenu(tr("&Playback"));
+    QMenu* playback = playbackMenu = bar->addMenu(tr("&Playback"));
     play = add(playback, "play", tr("&Play or pause"), {QKeySequence(Qt::Key_Space), QKeySequence(Qt::Key_K)}, "play");
     forward = add(playback, "forward", tr("&Forward, faster"), {QKeySequence(Qt::Key_L)});
     backward = add(playback, "backward", tr("&Backward, faster"), {QKeySequence(Qt::Key_J)});

@@ -41,6 +41,7 @@ class Actions : public QObject {
     QAction* signedError;
     QAction* pasteVisible;
 
+    QMenu* playbackMenu;
     QAction* play;
     QAction* forward;
     QAction* backward;

@@ -1,6 +1,6 @@
 #include "app/workbench/audio_output.h"
 
-#include "app/workbench/sound_feed.h"
+#include "app/workbench/sound_source.h"
 
 #include <QAudioDevice>
 #include <QAudioSink>
@@ -17,7 +17,7 @@ namespace {
 /// What the sink pulls from: the feed's mono samples, in the device's format.
 class FeedDevice : public QIODevice {
   public:
-    FeedDevice(SoundFeed& feed, const QAudioFormat& format) : feed_(feed), format_(format) { open(ReadOnly); }
+    FeedDevice(SoundSource& feed, const QAudioFormat& format) : feed_(feed), format_(format) { open(ReadOnly); }
 
     [[nodiscard]] bool isSequential() const override { return true; }
     [[nodiscard]] qint64 bytesAvailable() const override { return std::numeric_limits<qint32>::max(); }
@@ -42,7 +42,7 @@ class FeedDevice : public QIODevice {
     qint64 writeData(const char*, qint64) override { return -1; }
 
   private:
-    SoundFeed& feed_;
+    SoundSource& feed_;
     QAudioFormat format_;
     std::vector<float> mono_;
 };
@@ -63,15 +63,15 @@ AudioOutput::~AudioOutput() {
     stop();
 }
 
-void AudioOutput::start(const ClipInfo& clip, double from) {
+void AudioOutput::start(const std::function<std::unique_ptr<SoundSource>(int)>& makeSource) {
     stop();
     const QAudioDevice device = QMediaDevices::defaultAudioOutput();
-    if (!clip.audio || device.isNull())
+    if (device.isNull())
         return;
     const QAudioFormat format = formatFor(device);
     if (!device.isFormatSupported(format))
         return;
-    feed_ = std::make_unique<SoundFeed>(clip, from, format.sampleRate());
+    feed_ = makeSource(format.sampleRate());
     source_ = std::make_unique<FeedDevice>(*feed_, format);
     sink_ = std::make_unique<QAudioSink>(device, format);
     sink_->setVolume(volume_);

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "core/media/clip_info.h"
-
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 class QAudioSink;
@@ -11,9 +10,9 @@ class QIODevice;
 
 namespace tvlt {
 
-class SoundFeed;
+class SoundSource;
 
-/// Plays a clip's sound through the default audio device; does nothing where there is none. GUI thread.
+/// Plays sound through the default audio device; does nothing where there is none. GUI thread.
 class AudioOutput : public QObject {
     Q_OBJECT
 
@@ -21,8 +20,8 @@ class AudioOutput : public QObject {
     explicit AudioOutput(QObject* parent = nullptr);
     ~AudioOutput() override;
 
-    /// Starts decoding; sound comes out as soon as the first block is there.
-    void start(const ClipInfo& clip, double from);
+    /// Makes the source at the device's rate; sound comes out as soon as its first block is there.
+    void start(const std::function<std::unique_ptr<SoundSource>(int sampleRate)>& makeSource);
     void stop();
     /// Seconds heard since start(); negative: no sound is coming out (no device, no sound, or not yet).
     [[nodiscard]] double heardSeconds() const;
@@ -35,7 +34,7 @@ class AudioOutput : public QObject {
   private:
     double volume_ = 1.0;
     bool preparing_ = false;
-    std::unique_ptr<SoundFeed> feed_;
+    std::unique_ptr<SoundSource> feed_;
     std::unique_ptr<QIODevice> source_;
     std::unique_ptr<QAudioSink> sink_;
 };

@@ -156,6 +156,10 @@ void MainWindow::connectWorkbench() {
     connect(&w, &Workbench::exported, this, [this](const QString& path) {
         message_->showText(tr("The figure is written."), path, MessageBar::Level::Info, Workbench::kExportJob);
     });
+    connect(&w.heard(), &HeardController::saved, this, [this](const QString& path) {
+        message_->showText(tr("The sound is saved; its phase is estimated."), path, MessageBar::Level::Info,
+                           Workbench::kSoundJob);
+    });
     connect(&w.clips(), &ClipController::peaksReady, timeline_, &TimelineView::setPeaks);
     connect(&w.frames(), &FrameFeed::frameReady, frame_, &FrameView::setFrame);
     connect(&w.checkpoints(), &CheckpointController::hashReady, model_, &ModelPanel::setHash);

@@ -25,6 +25,7 @@ class MaskingPanel;
 class MessageBar;
 class MetricsPanel;
 class ModelPanel;
+class SoundActions;
 class TimelineView;
 class Workbench;
 
@@ -77,6 +78,7 @@ class MainWindow : public QMainWindow {
     Background runtimeInfo_;
     Actions* actions_;
     MaskActions* maskActions_ = nullptr;
+    SoundActions* soundActions_ = nullptr;
     QString notes_;         ///< shown once each
     bool hinted_ = false;   ///< that the demo model is poor on real clips
     QString exportFolder_;  ///< of the last figure

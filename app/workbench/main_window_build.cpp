@@ -3,6 +3,7 @@
 #include "app/workbench/checkpoint_dialog.h"
 #include "app/workbench/main_window.h"
 #include "app/workbench/mask_actions.h"
+#include "app/workbench/sound_actions.h"
 #include "app/workbench/workbench.h"
 #include "widgets/chrome/empty_state.h"
 #include "widgets/chrome/job_status.h"
@@ -13,6 +14,7 @@
 #include "widgets/panels/masking_panel.h"
 #include "widgets/panels/metrics_panel.h"
 #include "widgets/panels/model_panel.h"
+#include "widgets/style/icon.h"
 #include "widgets/style/spacing.h"
 #include "widgets/timeline/timeline_view.h"
 
@@ -89,6 +91,7 @@ void MainWindow::buildViews() {
     setCentralWidget(centre);
     maskActions_ = new MaskActions(*this, *actions_->maskMenu, *workbench_, *inspect_);
     maskActions_->drive(actions_->undo, actions_->redo);
+    soundActions_ = new SoundActions(*this, *actions_->playbackMenu, *workbench_);
     checkpointDialog_ = new CheckpointDialog(this);
     connect(checkpointDialog_, &CheckpointDialog::loadRequested, this,
             [this](const QString& pathOrId) { workbench_->checkpoints().load(pathOrId); });
@@ -106,6 +109,14 @@ void MainWindow::buildToolBar() {
     bar->addAction(actions_->previousFrame);
     bar->addAction(actions_->play);
     bar->addAction(actions_->nextFrame);
+    auto* hear = new QToolButton;
+    hear->setObjectName("hearButton");
+    hear->setIcon(themedIcon("sound"));
+    hear->setToolTip(tr("Which sound is heard: the clip's, or a spectrogram's"));
+    hear->setAccessibleName(tr("Which sound is heard"));
+    hear->setPopupMode(QToolButton::InstantPopup);
+    hear->setMenu(soundActions_->choices());
+    bar->addWidget(hear);
     clock_ = new QLabel("0:00.000");
     clock_->setObjectName("clock");
     clock_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
@@ -175,6 +186,7 @@ void MainWindow::buildStatusBar() {
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(hover_, 1);
     statusBar()->addPermanentWidget(jobs_);
+    statusBar()->addPermanentWidget(soundActions_->label());
     statusBar()->addPermanentWidget(checkpointLabel_);
     statusBar()->addPermanentWidget(deviceLabel_);
 }

@@ -1,5 +1,8 @@
 #include "app/workbench/playback_controller.h"
 
+#include "app/workbench/segment_sound_feed.h"
+#include "app/workbench/sound_feed.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -21,6 +24,8 @@ PlaybackController::PlaybackController(QObject* parent) : QObject(parent) {
 void PlaybackController::setClip(const ClipInfo& clip) {
     pause();
     clip_ = clip;
+    sound_.reset();
+    segment_ = {};
     position_ = 0.0;
 }
 
@@ -35,8 +40,11 @@ void PlaybackController::play(double rate) {
         pause();
         return;
     }
-    if (rate > 0.0 && position_ >= clip_.duration - 1e-3)
-        position_ = 0.0;
+    const Segment range = bounds();
+    if (loop_ && (position_ < range.start || position_ >= range.end()))
+        position_ = rate > 0.0 ? range.start : range.end();
+    if (rate > 0.0 && position_ >= range.end() - 1e-3)
+        position_ = range.start;
     const bool changed = std::exchange(rate_, rate) != rate;
     startClock();
     timer_.start();
@@ -66,10 +74,26 @@ void PlaybackController::shuttle(int direction) {
 void PlaybackController::startClock() {
     from_ = position_;
     clock_.start();
-    if (rate_ == 1.0)
-        audio_.start(clip_, position_);
-    else
+    if (rate_ != 1.0 || (!sound_ && !clip_.audio)) {
         audio_.stop();
+        return;
+    }
+    audio_.start([this](int sampleRate) -> std::unique_ptr<SoundSource> {
+        if (sound_)
+            return std::make_unique<SegmentSoundFeed>(sound_, position_, sampleRate);
+        return std::make_unique<SoundFeed>(clip_, position_, sampleRate);
+    });
+}
+
+void PlaybackController::setSound(std::shared_ptr<const SegmentSound> sound) {
+    sound_ = std::move(sound);
+    if (playing())
+        startClock();
+}
+
+Segment PlaybackController::bounds() const {
+    const bool part = loop_ && segment_.duration > 0.0;
+    return part ? segment_ : Segment{0.0, clip_.duration};
 }
 
 void PlaybackController::tick() {
@@ -82,8 +106,16 @@ void PlaybackController::tick() {
     const double elapsed = heard >= 0.0 ? heard : double(clock_.nsecsElapsed()) / 1e9;
     position_ = std::clamp(from_ + elapsed * rate_, 0.0, clip_.duration);
     emit positionChanged(position_);
-    if ((rate_ > 0.0 && position_ >= clip_.duration) || (rate_ < 0.0 && position_ <= 0.0))
+    const Segment range = bounds();
+    const bool ended = rate_ > 0.0 ? position_ >= range.end() : position_ <= range.start;
+    if (!ended)
+        return;
+    if (!loop_) {
         pause();
+        return;
+    }
+    position_ = rate_ > 0.0 ? range.start : range.end();
+    startClock();
 }
 
 } // namespace tvlt

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/workbench/sound_source.h"
 #include "core/base/job.h"
 #include "core/media/clip_info.h"
 
@@ -14,18 +15,16 @@ namespace tvlt {
 
 /// The clip's sound from a time on, decoded ahead on a thread of its own into a bounded queue. read() never waits: what
 /// is not decoded yet is silence.
-class SoundFeed {
+class SoundFeed : public SoundSource {
   public:
     /// `sampleRate`: of what read() gives, mono.
     SoundFeed(ClipInfo clip, double from, int sampleRate);
-    ~SoundFeed();
+    ~SoundFeed() override;
     SoundFeed(const SoundFeed&) = delete;
     SoundFeed& operator=(const SoundFeed&) = delete;
 
-    /// Fills `samples`; any thread, one at a time.
-    void read(std::span<float> samples);
-    /// The first block is there: a player that starts now starts in step, not with silence.
-    [[nodiscard]] bool primed();
+    void read(std::span<float> samples) override;
+    [[nodiscard]] bool primed() override;
 
   private:
     void run(const std::stop_token& stop);

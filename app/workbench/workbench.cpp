@@ -28,6 +28,7 @@ Workbench::Workbench(const EngineFactory& makeEngine, QObject* parent) : QObject
     connect(&masks_, &MaskController::changed, &analyses_, &AnalysisController::setMask);
     connect(&masks_, &MaskController::masked, this, &Workbench::dataChanged);
     connect(&masks_, &MaskController::failed, this, [this](const Error& error) { emit errorRaised(error, kMaskJob); });
+    connect(&heard_, &HeardController::soundChanged, &playback_, &PlaybackController::setSound);
     connect(&playback_, &PlaybackController::positionChanged, &view_, &ViewState::setTime);
     connect(&view_, &ViewState::timeChanged, &frames_, &FrameFeed::request);
 }
@@ -43,6 +44,7 @@ void Workbench::wireJobs() {
     wire(checkpoints_, kCheckpointJob);
     wire(analyses_, kAnalysisJob);
     wire(export_, kExportJob);
+    wire(heard_, kSoundJob);
     const auto tell = [this](auto& source, const QString& job) {
         using Source = std::decay_t<decltype(source)>;
         connect(&source, &Source::failed, this, [this, job](const Error& error) { emit errorRaised(error, job); });
@@ -51,6 +53,7 @@ void Workbench::wireJobs() {
     tell(frames_, kClipJob);
     tell(checkpoints_, kCheckpointJob);
     tell(analyses_, kAnalysisJob);
+    tell(heard_, kSoundJob);
     connect(&analyses_, &AnalysisController::idle, this, &Workbench::dataChanged);
     connect(&checkpoints_, &CheckpointController::idle, this, &Workbench::dataChanged);
 }
@@ -88,6 +91,7 @@ void Workbench::takeClip() {
     features_.reset();
     analysis_.reset();
     masks_.setFeatures(nullptr);
+    heard_.setAnalysis(nullptr);
     view_.reset(clip.duration);
     playback_.setClip(clip);
     frames_.setClip(clip);
@@ -118,11 +122,13 @@ void Workbench::takeClassifier() {
 void Workbench::takeFeatures(std::shared_ptr<const ClipFeatures> features) {
     features_ = std::move(features);
     view_.setBounds(features_->segment);
+    playback_.setSegment(features_->segment);
     masks_.setFeatures(features_);
 }
 
 void Workbench::takeAnalysis(std::shared_ptr<const Analysis> analysis) {
     analysis_ = std::move(analysis);
+    heard_.setAnalysis(analysis_);
     if (features_ != analysis_->features)
         takeFeatures(analysis_->features);
     else
@@ -192,7 +198,8 @@ double Workbench::longestSegment() const {
 }
 
 bool Workbench::busy() const {
-    return clips_.busy() || checkpoints_.busy() || analyses_.busy() || analyses_.pending() || export_.running();
+    return clips_.busy() || checkpoints_.busy() || analyses_.busy() || analyses_.pending() || export_.running() ||
+           heard_.busy();
 }
 
 void Workbench::cancel(const QString& job) {
@@ -202,12 +209,14 @@ void Workbench::cancel(const QString& job) {
         checkpoints_.cancel();
     else if (job == kAnalysisJob)
         analyses_.cancel();
+    else if (job == kSoundJob)
+        heard_.cancel();
     else
         export_.cancel();
 }
 
 void Workbench::cancelAll() {
-    for (const QLatin1String job : {kClipJob, kCheckpointJob, kAnalysisJob, kExportJob})
+    for (const QLatin1String job : {kClipJob, kCheckpointJob, kAnalysisJob, kExportJob, kSoundJob})
         cancel(job);
 }
 

@@ -5,6 +5,7 @@
 #include "app/workbench/checkpoint_controller.h"
 #include "app/workbench/clip_controller.h"
 #include "app/workbench/frame_feed.h"
+#include "app/workbench/heard_controller.h"
 #include "app/workbench/mask_controller.h"
 #include "app/workbench/playback_controller.h"
 #include "widgets/inspect/inspect_data.h"
@@ -26,6 +27,7 @@ class Workbench : public QObject {
     static constexpr QLatin1String kAnalysisJob{"analysis"};
     static constexpr QLatin1String kExportJob{"export"};
     static constexpr QLatin1String kMaskJob{"mask"};
+    static constexpr QLatin1String kSoundJob{"sound"};
 
     explicit Workbench(const EngineFactory& makeEngine, QObject* parent = nullptr);
 
@@ -35,6 +37,7 @@ class Workbench : public QObject {
     AnalysisController& analyses() { return analyses_; }
     MaskController& masks() { return masks_; }
     PlaybackController& playback() { return playback_; }
+    HeardController& heard() { return heard_; }
     FrameFeed& frames() { return frames_; }
 
     /// Clips, sound and checkpoints in any mixture: dropped, from a menu or from the command line.
@@ -83,6 +86,7 @@ class Workbench : public QObject {
     CheckpointController checkpoints_;
     AnalysisController analyses_;
     MaskController masks_;
+    HeardController heard_;
     PlaybackController playback_;
     FrameFeed frames_;
     Background export_;
