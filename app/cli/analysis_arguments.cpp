@@ -48,6 +48,7 @@ Request requestOf(const AnalysisArguments& a, Asks asks, const Job& job) {
     request.predict = asks == Asks::ReconstructionAndPredictions;
     if (request.predict)
         request.classifier = openClassifier(a, *request.checkpoint, job);
+    request.borrowStatistics = a.borrowStatistics;
     request.recipe = recipeFromName(a.recipe);
     request.frames = a.frames;
     if (a.start || a.duration) {

@@ -25,6 +25,7 @@ struct AnalysisArguments {
     std::optional<double> duration;
     std::optional<int> frames;
     std::string recipe = "auto";
+    bool borrowStatistics = false;
     std::optional<int> heads;
     std::optional<int> decoderHeads;
 };

@@ -99,6 +99,10 @@ void addReconstructCommand(CLI::App& app, CommandRun& run) {
         ->check(CLI::Validator(checkFigureName, ""));
     command->add_option("--classifier", arguments->analysis.classifier,
                         "A companion that says the classes; the demo model brings its own");
+    command->add_flag(
+        "--borrow-statistics", arguments->analysis.borrowStatistics,
+        "Show patches with their own mean and contrast, as models trained on normalised patches need; the "
+        "figure says so");
     command->add_option("--npz", arguments->npz, "Write the arrays here");
     command->add_flag("--json", arguments->json, "Print the metrics as JSON");
     command->callback([arguments, &run] {

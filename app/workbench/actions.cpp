@@ -41,7 +41,10 @@ Actions::Actions(QMainWindow& window) : QObject(&window) {
     maskOnAllRows = add(view, "showMaskOnAllRows", tr("Mask on &all rows"), {QKeySequence(Qt::Key_M)}, "mask");
     signedError = add(view, "showSignedError", tr("Error with its &sign"), {QKeySequence(Qt::Key_D)});
     pasteVisible = add(view, "showPasteVisible", tr("&Paste visible patches"), {QKeySequence(Qt::Key_V)});
-    for (QAction* action : {large, patchGrid, maskOnAllRows, signedError, pasteVisible})
+    borrowStatistics = add(view, "borrowStatistics", tr("&Borrow each patch's mean and contrast"));
+    borrowStatistics->setToolTip(tr("For models trained on normalised patches. Views and figures say that it is on"));
+    view->setToolTipsVisible(true);
+    for (QAction* action : {large, patchGrid, maskOnAllRows, signedError, pasteVisible, borrowStatistics})
         action->setCheckable(true);
 
     QMenu* playback = playbackMenu = bar->addMenu(tr("&Playback"));

@@ -40,6 +40,7 @@ class Actions : public QObject {
     QAction* maskOnAllRows;
     QAction* signedError;
     QAction* pasteVisible;
+    QAction* borrowStatistics;
 
     QMenu* playbackMenu;
     QAction* play;

@@ -91,6 +91,11 @@ void AnalysisController::setMask(const MaskSettings& mask) {
     submitSoon();
 }
 
+void AnalysisController::setBorrowStatistics(bool borrow) {
+    if (std::exchange(request_.borrowStatistics, borrow) != borrow)
+        submitSoon();
+}
+
 void AnalysisController::changeSource() {
     sourceChanged_ = true;
     oldest_ = kNone; // whatever is on its way answers another question

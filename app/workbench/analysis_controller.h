@@ -39,6 +39,7 @@ class AnalysisController : public QObject {
     void setSegment(std::optional<Segment> segment);
     void setRecipe(Recipe recipe);
     void setMask(const MaskSettings& mask);
+    void setBorrowStatistics(bool borrow);
     [[nodiscard]] const Request& request() const { return request_; }
     /// The newest request has no answer yet.
     [[nodiscard]] bool busy() const { return busy_; }

@@ -116,6 +116,7 @@ void MainWindow::connectActions() {
         message_->clear();
         workbench_->cancelAll();
     });
+    connect(a.borrowStatistics, &QAction::toggled, &w.analyses(), &AnalysisController::setBorrowStatistics);
     connect(a.large, &QAction::toggled, inspect_, &InspectView::setLarge);
     on(a.resetLayout, [this] {
         restoreState(builtState_);

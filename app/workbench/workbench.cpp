@@ -172,7 +172,9 @@ InspectData Workbench::data() const {
     shown.analysis = analysis_;
     shown.mask = masks_.mask();
     const bool busy = analyses_.busy();
-    if (analysis_ && (busy || analysis_->maskSettings != masks_.settings() || analysis_->features != features_))
+    if (analysis_ &&
+        (busy || analysis_->maskSettings != masks_.settings() ||
+         analysis_->borrowedStatistics != analyses_.request().borrowStatistics || analysis_->features != features_))
         shown.stale = busy || analyses_.pending() ? tr("updating…") : tr("older mask: F5 runs again");
     const auto& checkpoint = checkpoints_.checkpoint();
     shown.reconstructs = !checkpoint || checkpoint->report.hasMae;

@@ -44,6 +44,12 @@ void compareFrames(Analysis& analysis, const std::vector<float>& said, const Pix
     }
 }
 
+/// What pictures are made of.
+std::vector<float> shownPatches(const Analysis& analysis, const Reconstruction& said,
+                                const std::vector<float>& target) {
+    return analysis.borrowedStatistics ? borrowedStatistics(said.logits, target, said.valuesPerPatch) : said.logits;
+}
+
 void addPixels(Analysis& analysis, std::vector<float> logits, double loss) {
     const ClipFeatures& features = *analysis.features;
     const PixelInput& input = *features.pixels;
@@ -56,11 +62,11 @@ void addPixels(Analysis& analysis, std::vector<float> logits, double loss) {
     pixel.metrics = pixelMetrics(compared, input, pixel.patchSsim);
     pixel.moments = metricsByFrame(compared, layout, input, pixel.patchSsim, features.frameTimes,
                                    std::max(features.segment.end(), features.frameTimes.back()));
-    const auto said = framesFromPatches(pixel.logits, layout, input.channels);
-    const auto pasted = pastePatches(pixel.logits, target, analysis.mask.pixel.hidden);
-    analysis.reconstructedFrames = imagesFromFrames(said, input);
+    const std::vector<float> shown = shownPatches(analysis, pixel, target);
+    const auto pasted = pastePatches(shown, target, analysis.mask.pixel.hidden);
+    analysis.reconstructedFrames = imagesFromFrames(framesFromPatches(shown, layout, input.channels), input);
     analysis.pastedFrames = imagesFromFrames(framesFromPatches(pasted, layout, input.channels), input);
-    compareFrames(analysis, said, input);
+    compareFrames(analysis, framesFromPatches(pixel.logits, layout, input.channels), input);
 }
 
 void addAudio(Analysis& analysis, std::vector<float> logits, double loss) {
@@ -74,13 +80,14 @@ void addAudio(Analysis& analysis, std::vector<float> logits, double loss) {
     audio.metrics = audioMetrics(compared, layout, input.realRows);
     audio.moments = metricsBySecond(compared, layout, input.realRows, features.segment.start,
                                     columnTime(1, input.hopLength, input.samplingRate));
-    const auto pasted = pastePatches(audio.logits, target, analysis.mask.audio.hidden);
-    analysis.reconstructedSpectrogram =
-        decibelGrid(spectrogramFromPatches(audio.logits, layout), input.realRows, input.mels);
+    const std::vector<float> shown = shownPatches(analysis, audio, target);
+    const auto pasted = pastePatches(shown, target, analysis.mask.audio.hidden);
+    analysis.reconstructedSpectrogram = decibelGrid(spectrogramFromPatches(shown, layout), input.realRows, input.mels);
     analysis.pastedSpectrogram = decibelGrid(spectrogramFromPatches(pasted, layout), input.realRows, input.mels);
+    const Grid said = decibelGrid(spectrogramFromPatches(audio.logits, layout), input.realRows, input.mels);
     analysis.spectrogramError = analysis.spectrogramDifference = Grid(input.realRows, input.mels);
     for (std::size_t i = 0; i < analysis.spectrogramError.values.size(); ++i) {
-        const float apart = analysis.reconstructedSpectrogram.values[i] - features.spectrogram.values[i];
+        const float apart = said.values[i] - features.spectrogram.values[i];
         analysis.spectrogramDifference.values[i] = apart;
         analysis.spectrogramError.values[i] = std::abs(apart);
     }
@@ -128,6 +135,10 @@ std::shared_ptr<const Analysis> analyse(const Request& request, std::shared_ptr<
         request.predict && (checkpoint.report.hasMatching || checkpoint.report.hasClassifier || request.classifier);
     if (request.reconstruct && !mae)
         analysis->notes.push_back(checkpoint.name + " has no MAE decoder: there is nothing to reconstruct with.");
+    analysis->borrowedStatistics = mae && request.borrowStatistics;
+    if (analysis->borrowedStatistics)
+        analysis->notes.push_back("Reconstructions are shown with each patch's mean and contrast borrowed from the "
+                                  "clip; errors are those of the model's own output.");
     const auto begin = std::chrono::steady_clock::now();
     const double split = !mae ? 0.0 : heads ? 0.6 : 1.0;
     if (mae)

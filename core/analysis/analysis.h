@@ -72,6 +72,8 @@ struct Analysis {
 
     std::optional<Reconstruction> pixel;
     std::optional<Reconstruction> audio;
+    /// Request::borrowStatistics: the pictures below, but for errors and differences, are not the model's output alone.
+    bool borrowedStatistics = false;
     std::vector<Image> reconstructedFrames; ///< the head's output as pictures, visible patches too
     std::vector<Image> pastedFrames;        ///< hidden patches from the head, visible ones from the input
     std::vector<Grid> frameError;           ///< per frame: squared error in model units, mean of channels, per pixel

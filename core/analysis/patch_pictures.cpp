@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tvlt {
 
@@ -77,6 +78,29 @@ std::vector<float> pastePatches(std::span<const float> prediction, std::span<con
             std::copy_n(prediction.begin() + static_cast<std::ptrdiff_t>(token * values), values,
                         pasted.begin() + static_cast<std::ptrdiff_t>(token * values));
     return pasted;
+}
+
+std::vector<float> borrowedStatistics(std::span<const float> prediction, std::span<const float> target,
+                                      int valuesPerPatch) {
+    const auto n = static_cast<std::size_t>(valuesPerPatch);
+    const auto statistics = [n](std::span<const float> patch) {
+        double mean = 0.0;
+        for (const float value : patch)
+            mean += static_cast<double>(value) / static_cast<double>(n);
+        double variance = 0.0;
+        for (const float value : patch)
+            variance += std::pow(static_cast<double>(value) - mean, 2.0) / static_cast<double>(n);
+        return std::pair{mean, std::sqrt(variance)};
+    };
+    std::vector<float> borrowed(prediction.size());
+    for (std::size_t first = 0; first + n <= prediction.size(); first += n) {
+        const auto [mean, deviation] = statistics(prediction.subspan(first, n));
+        const auto [wantedMean, wantedDeviation] = statistics(target.subspan(first, n));
+        const double scale = deviation > 1e-9 ? wantedDeviation / deviation : 0.0;
+        for (std::size_t i = first; i < first + n; ++i)
+            borrowed[i] = static_cast<float>((static_cast<double>(prediction[i]) - mean) * scale + wantedMean);
+    }
+    return borrowed;
 }
 
 double unitLevel(float value, const PixelInput& scale, int channel) {

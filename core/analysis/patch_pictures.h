@@ -27,6 +27,11 @@ namespace tvlt {
 [[nodiscard]] std::vector<float> pastePatches(std::span<const float> prediction, std::span<const float> target,
                                               std::span<const std::uint8_t> hidden);
 
+/// Each patch of `prediction` shifted and scaled to the mean and standard deviation of that of `target`. A patch
+/// without contrast gets the mean alone.
+[[nodiscard]] std::vector<float> borrowedStatistics(std::span<const float> prediction, std::span<const float> target,
+                                                    int valuesPerPatch);
+
 /// (F, C, H, W) in model units to pictures; `scale` tells size, mean, standard deviation and rescale factor. Levels are
 /// rounded and clipped. One channel becomes grey.
 [[nodiscard]] std::vector<Image> imagesFromFrames(std::span<const float> frames, const PixelInput& scale);

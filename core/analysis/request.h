@@ -25,7 +25,10 @@ struct Request {
     Recipe recipe = Recipe::Auto;
     MaskSettings mask;
     bool reconstruct = true; ///< the masked pass; needs the MAE head
-    bool predict = true;     ///< matching logit and class scores, where the heads are there
+    /// Reconstructions are shown with each patch's mean and contrast from the clip (borrowedStatistics()): what a model
+    /// trained on normalised patches needs to be looked at. Metrics stay those of the model's own output.
+    bool borrowStatistics = false;
+    bool predict = true; ///< matching logit and class scores, where the heads are there
 };
 
 /// min(what is left of the clip from `start` on, the seconds that the model's spectrogram holds). 0 for a still without

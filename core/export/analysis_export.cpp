@@ -211,6 +211,7 @@ json analysisJson(const Analysis& analysis) {
             {"loss", loss},
             {"pixel", modalityJson(analysis.pixel, true)},
             {"audio", modalityJson(analysis.audio, false)},
+            {"borrowed_statistics", analysis.borrowedStatistics},
             {"matching", matchingJson(analysis)},
             {"classes", classesJson(analysis)},
             {"classifier", classifierJson(analysis)},

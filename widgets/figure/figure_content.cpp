@@ -74,6 +74,14 @@ std::vector<QString> errorDetails(const ErrorStats& stats) {
     return details;
 }
 
+/// Where what is shown comes from, besides the model.
+std::vector<QString> reconstructionDetails(const Analysis& analysis) {
+    std::vector<QString> details{QStringLiteral("visible pasted")};
+    if (analysis.borrowedStatistics)
+        details.push_back(QStringLiteral("mean, contrast borrowed"));
+    return details;
+}
+
 std::vector<QString> hiddenDetails(const TokenMask& mask, const std::vector<std::uint8_t>& padded) {
     return {number(std::round(1000.0 * hiddenShare(mask, padded)) / 10.0) + QStringLiteral(" % hidden")};
 }
@@ -117,11 +125,8 @@ FigureSection frameSection(const Analysis& analysis) {
                             true});
     if (!analysis.pixel)
         return section;
-    section.rows.push_back({QStringLiteral("Reconstruction"),
-                            QString::fromStdString(analysis.report.label),
-                            {QStringLiteral("visible pasted")},
-                            toQImages(analysis.pastedFrames),
-                            cells});
+    section.rows.push_back({QStringLiteral("Reconstruction"), QString::fromStdString(analysis.report.label),
+                            reconstructionDetails(analysis), toQImages(analysis.pastedFrames), cells});
     const ColorBar bar = errorBar(pointers(analysis.frameError), QStringLiteral("sq. error"));
     std::vector<QImage> errors;
     for (const Grid& error : analysis.frameError)
@@ -163,7 +168,7 @@ FigureSection spectrogramSection(const Analysis& analysis) {
         return section;
     section.rows.push_back({QStringLiteral("Reconstruction"),
                             QString::fromStdString(analysis.report.label),
-                            {QStringLiteral("visible pasted")},
+                            reconstructionDetails(analysis),
                             {spectrogramImage(analysis.pastedSpectrogram, level.scale)},
                             cells,
                             false,

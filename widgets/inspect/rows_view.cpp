@@ -131,9 +131,21 @@ void RowsView::paintContent(QPainter& painter) {
         painter.setPen(there || !data_.features ? colors.text : colors.quiet);
         painter.drawText(QRectF(kUnit, rect.top(), kLeftGutter - 2 * kUnit, fontMetrics().height() + 2),
                          Qt::AlignLeft | Qt::AlignVCenter, rowName(row));
+        if (there && row == Reconstruction)
+            paintProvenance(painter, rect);
         if (there)
             paintGutters(painter, row, rect);
     }
+}
+
+void RowsView::paintProvenance(QPainter& painter, const QRectF& rect) {
+    QString text = state().display().pasteVisible ? tr("visible pasted") : tr("model's output");
+    if (data_.analysis->borrowedStatistics)
+        text += tr("\nmean, contrast\nborrowed");
+    painter.setPen(viewColors(palette()).quiet);
+    const double top = rect.top() + fontMetrics().height() + 2;
+    painter.drawText(QRectF(kUnit, top, kLeftGutter - 2 * kUnit, std::max(0.0, rect.bottom() - top)),
+                     Qt::AlignLeft | Qt::AlignTop, text);
 }
 
 void RowsView::paintSelection(QPainter& painter, Row row, const QRectF& area) const {

@@ -66,6 +66,8 @@ class RowsView : public TimeView {
     bool event(QEvent*) override;
 
   private:
+    /// Below the reconstruction's name: what of it is the model's.
+    void paintProvenance(QPainter& painter, const QRectF& rect);
     [[nodiscard]] std::optional<TokenRef> tokenAt(const QPointF& position) const;
     void paintTo(const QPointF& position);
 

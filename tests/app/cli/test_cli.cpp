@@ -285,3 +285,14 @@ TEST_CASE("play writes a spectrogram as sound, and silence where it was hidden")
     CHECK(play({"--sound", "loud"}).exitCode == 2);
     CHECK(runTvlt({"play", "a.mp4", "--wav", "a.mp3"}).exitCode == 2);
 }
+
+TEST_CASE("borrowed statistics are said, and change no number") {
+    const Bench bench;
+    const json plain = json::parse(bench.reconstruct({"--json"}).out);
+    const ProgramRun run = bench.reconstruct({"--json", "--borrow-statistics"});
+    const json borrowed = json::parse(run.out);
+    CHECK(plain["borrowed_statistics"] == false);
+    CHECK(borrowed["borrowed_statistics"] == true);
+    CHECK(borrowed["pixel"] == plain["pixel"]);
+    CHECK_THAT(run.err, ContainsSubstring("borrowed from the clip"));
+}

@@ -230,3 +230,10 @@ TEST_CASE("sound is measured second by second, up to its last real row") {
     CHECK(moments[2].start == Approx(4.8));
     CHECK(moments[2].duration == Approx(0.3)); // rows 12 and 13
 }
+
+TEST_CASE("borrowed statistics keep a patch's pattern and take the other's mean and contrast") {
+    const std::vector<float> said{0, 1, 0, 1, 5, 5, 5, 5};
+    const std::vector<float> real{2, 6, 2, 6, 1, 2, 3, 6};
+    const auto borrowed = borrowedStatistics(said, real, 4);
+    CHECK(borrowed == std::vector<float>{2, 6, 2, 6, 3, 3, 3, 3});
+}
