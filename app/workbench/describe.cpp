@@ -75,7 +75,7 @@ QString checkpointWarningHelp(const Checkpoint* checkpoint) {
         label == QLatin1String("untrained")
             ? tr("The weights are random numbers drawn from a seed: what they paint back has no meaning.")
             : tr("It knows its own kind of clips and will be poor on real ones.");
-    return meaning + tr("\nTo open real weights: File ▸ Open checkpoint… (a folder, a file, or ZinengTang/tvlt-base "
+    return meaning + tr("\nTo open real weights: Model ▸ Open checkpoint… (a folder, a file, or ZinengTang/tvlt-base "
                         "from the local cache), "
                         "or start with --checkpoint.");
 }

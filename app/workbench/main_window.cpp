@@ -284,7 +284,7 @@ void MainWindow::hintAtRealWeights() {
         return;
     hinted_ = true;
     message_->showText(tr("The demo model only knows drawn shapes: it will be poor on a real clip."),
-                       tr("File ▸ Open checkpoint… opens real weights, a folder or ZinengTang/tvlt-base from the local "
+                       tr("Model ▸ Open checkpoint… opens real weights, a folder or ZinengTang/tvlt-base from the local "
                           "cache."),
                        MessageBar::Level::Info, Workbench::kCheckpointJob);
 }
