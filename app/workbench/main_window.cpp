@@ -283,10 +283,11 @@ void MainWindow::hintAtRealWeights() {
     if (hinted_ || !clip || message_->isVisible() || !isDemoModel(checkpoint) || clip->path.filename() == "demo.mp4")
         return;
     hinted_ = true;
-    message_->showText(tr("The demo model only knows drawn shapes: it will be poor on a real clip."),
-                       tr("Model ▸ Open checkpoint… opens real weights, a folder or ZinengTang/tvlt-base from the local "
-                          "cache."),
-                       MessageBar::Level::Info, Workbench::kCheckpointJob);
+    message_->showText(
+        tr("The demo model only knows drawn shapes: it will be poor on a real clip."),
+        tr("Model ▸ Open checkpoint… opens real weights, a folder or ZinengTang/tvlt-base from the local "
+           "cache."),
+        MessageBar::Level::Info, Workbench::kCheckpointJob);
 }
 
 void MainWindow::showRate(double rate) {
