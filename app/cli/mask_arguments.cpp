@@ -2,27 +2,11 @@
 
 #include "app/cli/number_check.h"
 #include "core/analysis/analysis.h"
-#include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/trained_mask.h"
 #include "core/features/mask_file.h"
 #include "core/features/mask_preset.h"
 
 namespace tvlt {
-
-namespace {
-
-AudioMaskType typeFromName(const std::string& name) {
-    return name == "patch-level" ? AudioMaskType::PatchLevel : AudioMaskType::FrameLevel;
-}
-
-MaskSettings trainedMask(const Checkpoint& checkpoint) {
-    MaskSettings mask;
-    mask.pixelRatio = checkpoint.config.pixel_mask_ratio;
-    mask.audioRatio = checkpoint.config.audio_mask_ratio;
-    mask.audioType = typeFromName(checkpoint.config.audio_mask_type);
-    return mask;
-}
-
-} // namespace
 
 void addMaskOptions(CLI::App& command, MaskArguments& a) {
     const auto ratio = numberCheck("a share from 0 to 1", 0.0, false, 1.0);
@@ -47,13 +31,11 @@ void addMaskOptions(CLI::App& command, MaskArguments& a) {
 MaskSettings maskOf(const MaskArguments& a, const Checkpoint& checkpoint, const ClipFeatures& features) {
     const MaskSettings trained = trainedMask(checkpoint);
     MaskSettings mask = a.file.empty() ? trained : loadMask(a.file);
-    const int steps = features.audio ? features.layout.stepsReached(features.audio->realRows) : 0;
     if (const auto preset = presetFromName(a.preset))
-        mask = presetMask(*preset, features.layout, steps, mask, trained);
+        mask = presetMask(*preset, features.layout, features.soundSteps(), mask, trained);
     mask.pixelRatio = a.pixelRatio.value_or(mask.pixelRatio);
     mask.audioRatio = a.audioRatio.value_or(mask.audioRatio);
-    if (!a.audioType.empty())
-        mask.audioType = typeFromName(a.audioType);
+    mask.audioType = audioMaskTypeFromName(a.audioType).value_or(mask.audioType);
     mask.seed = a.seed.value_or(mask.seed);
     return mask;
 }

@@ -3,7 +3,6 @@
 #include "app/cli/progress_line.h"
 #include "core/analysis/analysis.h"
 #include "core/analysis/heard_sound.h"
-#include "core/media/clip_writer.h"
 
 #include <CLI/CLI.hpp>
 
@@ -32,12 +31,7 @@ int play(const PlayArguments& a, std::stop_token stop) {
         const Job job = line.job(std::move(stop));
         analysis = runAnalysis(a.analysis, Asks::Reconstruction, job.part(0.0, 0.6));
         sound = heardSound(*analysis, heardSoundFromName(a.sound).value(), job.part(0.6, 1.0));
-        ClipWriterOptions options;
-        options.audio = AudioCoding::Pcm;
-        ClipContent content;
-        content.channels = {std::move(sound.samples)};
-        content.sampleRate = sound.sampleRate;
-        writeClip(a.wav, content, options, job);
+        saveSound(a.wav, sound, job);
     }
     printNotes(*analysis);
     std::printf("%s: the %s spectrogram from %.3f s on; its phase is estimated\n", a.wav.string().c_str(),

@@ -1,7 +1,6 @@
 #include "app/workbench/heard_controller.h"
 
 #include "core/analysis/analysis.h"
-#include "core/media/clip_writer.h"
 
 #include <filesystem>
 #include <utility>
@@ -61,21 +60,14 @@ void HeardController::take(std::shared_ptr<const SegmentSound> sound) {
 void HeardController::save(const QString& path) {
     if (!sound_)
         return;
-    saving_.start(
-        [sound = sound_, target = std::filesystem::path(path.toStdString())](const Job& job) {
-            ClipContent content;
-            content.channels = {sound->samples};
-            content.sampleRate = sound->sampleRate;
-            ClipWriterOptions options;
-            options.audio = AudioCoding::Pcm;
-            writeClip(target, content, options, job);
-        },
-        [this, path](Result<Done> done) {
-            if (done)
-                emit saved(path);
-            else
-                emit failed(done.error());
-        });
+    saving_.start([sound = sound_, target = std::filesystem::path(path.toStdString())](
+                      const Job& job) { saveSound(target, *sound, job); },
+                  [this, path](Result<Done> done) {
+                      if (done)
+                          emit saved(path);
+                      else
+                          emit failed(done.error());
+                  });
 }
 
 void HeardController::cancel() {

@@ -84,11 +84,12 @@ void MaskController::set(const MaskSettings& settings) {
 }
 
 void MaskController::beginStroke() {
-    stroke_ |= 1;
+    painting_ = true;
+    ++strokes_;
 }
 
 void MaskController::endStroke() {
-    stroke_ = (stroke_ | 1) + 1;
+    painting_ = false;
 }
 
 void MaskController::paint(const std::vector<TokenRef>& touched, PinTo to, BrushShape shape) {
@@ -111,7 +112,7 @@ void MaskController::paint(const std::vector<TokenRef>& touched, PinTo to, Brush
     const QString text = to == PinTo::Hidden  ? tr("hide patches")
                          : to == PinTo::Shown ? tr("show patches")
                                               : tr("unpin patches");
-    push(settings, text, (stroke_ & 1) != 0 ? kStrokes + stroke_ : kNever);
+    push(settings, text, painting_ ? kStrokes + strokes_ : kNever);
 }
 
 void MaskController::clearPins() {
@@ -135,9 +136,7 @@ void MaskController::invert() {
 void MaskController::apply(MaskPreset preset) {
     if (!features_)
         return;
-    const PatchLayout& layout = features_->layout;
-    const int steps = features_->audio ? layout.stepsReached(features_->audio->realRows) : 0;
-    push(presetMask(preset, layout, steps, settings_, trained_), tr("preset"), kNever);
+    push(presetMask(preset, features_->layout, features_->soundSteps(), settings_, trained_), tr("preset"), kNever);
 }
 
 void MaskController::load(const QString& path) {

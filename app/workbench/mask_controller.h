@@ -66,7 +66,8 @@ class MaskController : public QObject {
     std::shared_ptr<const ClipFeatures> features_;
     std::optional<Mask> mask_;
     QUndoStack history_;
-    int stroke_ = 0; ///< merges the changes of one stroke; odd while it lasts
+    bool painting_ = false; ///< a stroke lasts
+    int strokes_ = 0;       ///< begun so far: changes of one stroke merge by its number
 };
 
 } // namespace tvlt

@@ -1,6 +1,7 @@
 #include "app/workbench/workbench.h"
 
 #include "app/workbench/opened_paths.h"
+#include "core/checkpoint/trained_mask.h"
 #include "widgets/figure/figure.h"
 
 #include <filesystem>
@@ -102,13 +103,7 @@ void Workbench::takeClip() {
 }
 
 void Workbench::takeCheckpoint() {
-    const auto& checkpoint = checkpoints_.checkpoint();
-    MaskSettings trained;
-    trained.pixelRatio = checkpoint->config.pixel_mask_ratio;
-    trained.audioRatio = checkpoint->config.audio_mask_ratio;
-    if (checkpoint->config.audio_mask_type == "patch-level")
-        trained.audioType = AudioMaskType::PatchLevel;
-    masks_.setTrained(trained);
+    masks_.setTrained(trainedMask(*checkpoints_.checkpoint()));
     takeClassifier();
     emit checkpointChanged();
     emit dataChanged();

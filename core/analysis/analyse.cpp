@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 namespace tvlt {
 
@@ -44,10 +45,23 @@ void compareFrames(Analysis& analysis, const std::vector<float>& said, const Pix
     }
 }
 
-/// What pictures are made of.
-std::vector<float> shownPatches(const Analysis& analysis, const Reconstruction& said,
-                                const std::vector<float>& target) {
-    return analysis.borrowedStatistics ? borrowedStatistics(said.logits, target, said.valuesPerPatch) : said.logits;
+/// Pictures of one modality's patches, as they are and pasted. `whole`: the same patches put together.
+void paintFrames(Analysis& analysis, const std::vector<float>& patches, const std::vector<float>& whole,
+                 const std::vector<float>& target) {
+    const PixelInput& input = *analysis.features->pixels;
+    const auto pasted = pastePatches(patches, target, analysis.mask.pixel.hidden);
+    analysis.reconstructedFrames = imagesFromFrames(whole, input);
+    analysis.pastedFrames =
+        imagesFromFrames(framesFromPatches(pasted, analysis.features->layout, input.channels), input);
+}
+
+void paintSpectrogram(Analysis& analysis, const std::vector<float>& patches, Grid whole,
+                      const std::vector<float>& target) {
+    const AudioInput& input = *analysis.features->audio;
+    const auto pasted = pastePatches(patches, target, analysis.mask.audio.hidden);
+    analysis.reconstructedSpectrogram = std::move(whole);
+    analysis.pastedSpectrogram =
+        decibelGrid(spectrogramFromPatches(pasted, analysis.features->layout), input.realRows, input.mels);
 }
 
 void addPixels(Analysis& analysis, std::vector<float> logits, double loss) {
@@ -57,16 +71,19 @@ void addPixels(Analysis& analysis, std::vector<float> logits, double loss) {
     const auto target = patchesFromFrames(input.values, layout, input.channels);
     analysis.pixel = reconstructionOf(std::move(logits), target, layout.pixelTokens(), loss);
     Reconstruction& pixel = *analysis.pixel;
-    pixel.patchSsim = patchSsim(pixel.logits, target, layout, input);
+    const auto said = framesFromPatches(pixel.logits, layout, input.channels);
+    pixel.patchSsim = patchSsim(said, input.values, layout, input);
     const PatchComparison compared = compare(pixel, target, analysis.mask.pixel, features.paddedPixel);
     pixel.metrics = pixelMetrics(compared, input, pixel.patchSsim);
     pixel.moments = metricsByFrame(compared, layout, input, pixel.patchSsim, features.frameTimes,
                                    std::max(features.segment.end(), features.frameTimes.back()));
-    const std::vector<float> shown = shownPatches(analysis, pixel, target);
-    const auto pasted = pastePatches(shown, target, analysis.mask.pixel.hidden);
-    analysis.reconstructedFrames = imagesFromFrames(framesFromPatches(shown, layout, input.channels), input);
-    analysis.pastedFrames = imagesFromFrames(framesFromPatches(pasted, layout, input.channels), input);
-    compareFrames(analysis, framesFromPatches(pixel.logits, layout, input.channels), input);
+    compareFrames(analysis, said, input);
+    if (analysis.borrowedStatistics) {
+        const auto borrowed = borrowedStatistics(pixel.logits, target, pixel.valuesPerPatch);
+        paintFrames(analysis, borrowed, framesFromPatches(borrowed, layout, input.channels), target);
+    } else {
+        paintFrames(analysis, pixel.logits, said, target);
+    }
 }
 
 void addAudio(Analysis& analysis, std::vector<float> logits, double loss) {
@@ -80,16 +97,21 @@ void addAudio(Analysis& analysis, std::vector<float> logits, double loss) {
     audio.metrics = audioMetrics(compared, layout, input.realRows);
     audio.moments = metricsBySecond(compared, layout, input.realRows, features.segment.start,
                                     columnTime(1, input.hopLength, input.samplingRate));
-    const std::vector<float> shown = shownPatches(analysis, audio, target);
-    const auto pasted = pastePatches(shown, target, analysis.mask.audio.hidden);
-    analysis.reconstructedSpectrogram = decibelGrid(spectrogramFromPatches(shown, layout), input.realRows, input.mels);
-    analysis.pastedSpectrogram = decibelGrid(spectrogramFromPatches(pasted, layout), input.realRows, input.mels);
-    const Grid said = decibelGrid(spectrogramFromPatches(audio.logits, layout), input.realRows, input.mels);
+    const auto grid = [&](const std::vector<float>& patches) {
+        return decibelGrid(spectrogramFromPatches(patches, layout), input.realRows, input.mels);
+    };
+    Grid said = grid(audio.logits);
     analysis.spectrogramError = analysis.spectrogramDifference = Grid(input.realRows, input.mels);
-    for (std::size_t i = 0; i < analysis.spectrogramError.values.size(); ++i) {
+    for (std::size_t i = 0; i < said.values.size(); ++i) {
         const float apart = said.values[i] - features.spectrogram.values[i];
         analysis.spectrogramDifference.values[i] = apart;
         analysis.spectrogramError.values[i] = std::abs(apart);
+    }
+    if (analysis.borrowedStatistics) {
+        const auto borrowed = borrowedStatistics(audio.logits, target, audio.valuesPerPatch);
+        paintSpectrogram(analysis, borrowed, grid(borrowed), target);
+    } else {
+        paintSpectrogram(analysis, audio.logits, std::move(said), target);
     }
 }
 

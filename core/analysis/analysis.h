@@ -38,6 +38,9 @@ struct ClipFeatures {
     std::vector<std::uint8_t> paddedPixel; ///< per pixel token: 1 = padding or invisible to the model; empty: none
     std::vector<std::uint8_t> paddedAudio;
     std::vector<std::string> notes; ///< what a person should know ("the last 0.3 s are padding")
+
+    /// Time steps of audio patches that hold sound, padding apart.
+    [[nodiscard]] int soundSteps() const { return audio ? layout.stepsReached(audio->realRows) : 0; }
 };
 
 /// One modality painted back by the MAE.

@@ -2,10 +2,11 @@
 
 #include "core/analysis/analysis.h"
 #include "core/base/error.h"
+#include "core/base/name_table.h"
 #include "core/features/mel_inversion.h"
+#include "core/media/clip_writer.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -14,7 +15,7 @@ namespace tvlt {
 namespace {
 
 constexpr float kSilence = -120.0F; // dB: below all that the model's unit can say
-constexpr std::array<std::pair<HeardSound, std::string_view>, 4> kNames{{
+constexpr NameTable<HeardSound, 4> kNames{{
     {HeardSound::Original, "original"},
     {HeardSound::Masked, "masked"},
     {HeardSound::Reconstruction, "reconstruction"},
@@ -33,18 +34,7 @@ Grid maskedSpectrogram(const ClipFeatures& features, const TokenMask& mask) {
     return grid;
 }
 
-} // namespace
-
-std::string_view heardSoundName(HeardSound sound) {
-    return std::find_if(kNames.begin(), kNames.end(), [&](const auto& named) { return named.first == sound; })->second;
-}
-
-std::optional<HeardSound> heardSoundFromName(std::string_view name) {
-    const auto* found =
-        std::find_if(kNames.begin(), kNames.end(), [&](const auto& named) { return named.second == name; });
-    return found == kNames.end() ? std::nullopt : std::optional(found->first);
-}
-
+/// In dB, real rows.
 Grid heardSpectrogram(const Analysis& analysis, HeardSound sound) {
     const ClipFeatures& features = *analysis.features;
     if (!features.audio)
@@ -56,6 +46,16 @@ Grid heardSpectrogram(const Analysis& analysis, HeardSound sound) {
     if (!analysis.audio)
         throwBadInput("has painted no sound", analysis.checkpointName, "Choose a checkpoint with an MAE decoder.");
     return sound == HeardSound::Pasted ? analysis.pastedSpectrogram : analysis.reconstructedSpectrogram;
+}
+
+} // namespace
+
+std::string_view heardSoundName(HeardSound sound) {
+    return nameIn(kNames, sound);
+}
+
+std::optional<HeardSound> heardSoundFromName(std::string_view name) {
+    return valueIn(kNames, name);
 }
 
 SegmentSound heardSound(const Analysis& analysis, HeardSound sound, const Job& job) {
@@ -77,6 +77,15 @@ SegmentSound heardSound(const Analysis& analysis, HeardSound sound, const Job& j
     for (float& sample : made.samples)
         sample /= loudest;
     return made;
+}
+
+void saveSound(const std::filesystem::path& path, const SegmentSound& sound, const Job& job) {
+    ClipWriterOptions options;
+    options.audio = AudioCoding::Pcm;
+    ClipContent content;
+    content.channels = {sound.samples};
+    content.sampleRate = sound.sampleRate;
+    writeClip(path, content, options, job);
 }
 
 } // namespace tvlt

@@ -1,10 +1,8 @@
 #pragma once
 
-#include "core/base/grid.h"
 #include "core/base/job.h"
-#include "core/features/mask.h"
 
-#include <memory>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -12,7 +10,6 @@
 namespace tvlt {
 
 struct Analysis;
-struct ClipFeatures;
 
 /// Which spectrogram is heard.
 enum class HeardSound {
@@ -33,9 +30,9 @@ struct SegmentSound {
     std::vector<float> samples; ///< scaled down where they would leave [-1, 1]
 };
 
-/// The spectrogram of `sound` in dB, real rows. Throws BadInput: the clip has no sound, or no reconstruction is there.
-[[nodiscard]] Grid heardSpectrogram(const Analysis& analysis, HeardSound sound);
-/// Throws as heardSpectrogram(), and when cancelled.
+/// Throws BadInput: the clip has no sound, or no reconstruction is there. Throws when cancelled.
 [[nodiscard]] SegmentSound heardSound(const Analysis& analysis, HeardSound sound, const Job& job = {});
+/// As WAV of 32-bit floats, atomically. Throws Exception.
+void saveSound(const std::filesystem::path& path, const SegmentSound& sound, const Job& job = {});
 
 } // namespace tvlt

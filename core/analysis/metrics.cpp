@@ -68,18 +68,16 @@ PatchComparison PatchComparison::part(int first, int count) const {
 
 std::vector<double> patchSsim(std::span<const float> prediction, std::span<const float> target,
                               const PatchLayout& layout, const PixelInput& scale) {
-    const auto said = framesFromPatches(prediction, layout, scale.channels);
-    const auto real = framesFromPatches(target, layout, scale.channels);
     const auto plane = static_cast<std::size_t>(scale.width) * static_cast<std::size_t>(scale.height);
     std::vector<float> similarity;
-    similarity.reserve(said.size());
+    similarity.reserve(prediction.size());
     std::vector<float> a(plane);
     std::vector<float> b(plane);
-    for (std::size_t first = 0; first < said.size(); first += plane) {
+    for (std::size_t first = 0; first < prediction.size(); first += plane) {
         const int channel = static_cast<int>(first / plane) % scale.channels;
         for (std::size_t i = 0; i < plane; ++i) {
-            a[i] = static_cast<float>(unitLevel(said[first + i], scale, channel));
-            b[i] = static_cast<float>(unitLevel(real[first + i], scale, channel));
+            a[i] = static_cast<float>(unitLevel(prediction[first + i], scale, channel));
+            b[i] = static_cast<float>(unitLevel(target[first + i], scale, channel));
         }
         const std::vector<float> map = ssimMap(a, b, scale.width, scale.height);
         similarity.insert(similarity.end(), map.begin(), map.end());

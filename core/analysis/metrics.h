@@ -47,8 +47,8 @@ struct MomentMetrics {
 /// Mean squared error per patch: `prediction` and `target` hold patches × values.
 [[nodiscard]] std::vector<double> patchErrors(std::span<const float> prediction, std::span<const float> target,
                                               int valuesPerPatch);
-/// Structural similarity per patch, mean over its pixels and channels; levels as psnr takes them. The window of a
-/// patch's outer pixels reaches into its neighbours.
+/// Structural similarity per patch, mean over its pixels and channels, of (F, C, H, W) frames in model units; levels as
+/// psnr takes them. The window of a patch's outer pixels reaches into its neighbours.
 [[nodiscard]] std::vector<double> patchSsim(std::span<const float> prediction, std::span<const float> target,
                                             const PatchLayout& layout, const PixelInput& scale);
 /// mse, psnr and ssim. `scale` says how model units become 8-bit levels; a patch's values are in the order row, column,

@@ -4,6 +4,7 @@
 #include "core/analysis/patch_pictures.h"
 #include "core/base/error.h"
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/trained_mask.h"
 #include "core/evaluation/batch_pass.h"
 #include "core/evaluation/clip_reader.h"
 #include "core/evaluation/clip_trial.h"
@@ -252,12 +253,10 @@ void checkClassifier(const Checkpoint& checkpoint) {
 }
 
 MaskSettings maskSettings(const Checkpoint& checkpoint, const EvaluationOptions& options) {
-    const TvltConfig& config = checkpoint.config;
-    MaskSettings settings;
-    settings.pixelRatio = options.pixelRatio.value_or(config.pixel_mask_ratio);
-    settings.audioRatio = options.audioRatio.value_or(config.audio_mask_ratio);
-    settings.audioType = options.audioType.value_or(
-        config.audio_mask_type == "patch-level" ? AudioMaskType::PatchLevel : AudioMaskType::FrameLevel);
+    MaskSettings settings = trainedMask(checkpoint);
+    settings.pixelRatio = options.pixelRatio.value_or(settings.pixelRatio);
+    settings.audioRatio = options.audioRatio.value_or(settings.audioRatio);
+    settings.audioType = options.audioType.value_or(settings.audioType);
     settings.seed = options.seed;
     return settings;
 }

@@ -65,7 +65,7 @@ json evaluationJson(const EvaluationTable& table) {
         {"unused_clips", unused},
         {"pixel_mask_ratio", table.mask.pixelRatio},
         {"audio_mask_ratio", table.mask.audioRatio},
-        {"audio_mask_type", table.mask.audioType == AudioMaskType::FrameLevel ? "frame-level" : "patch-level"},
+        {"audio_mask_type", audioMaskTypeName(table.mask.audioType)},
         {"seed", table.mask.seed},
         {"pixel", paintJson(table.pixel)},
         {"audio", paintJson(table.audio)},

@@ -121,7 +121,7 @@ json maskJson(const Analysis& analysis) {
     const MaskSettings& s = analysis.maskSettings;
     return {{"pixel_mask_ratio", s.pixelRatio},
             {"audio_mask_ratio", s.audioRatio},
-            {"audio_mask_type", s.audioType == AudioMaskType::FrameLevel ? "frame-level" : "patch-level"},
+            {"audio_mask_type", audioMaskTypeName(s.audioType)},
             {"seed", s.seed},
             {"pixel_patches", analysis.mask.pixel.hidden.size()},
             {"pixel_patches_hidden", hidden(analysis.mask.pixel)},

@@ -1,6 +1,7 @@
 #include "core/features/mask.h"
 
 #include "core/base/error.h"
+#include "core/base/name_table.h"
 #include "core/base/random.h"
 #include "core/features/mask_pins.h"
 
@@ -12,6 +13,9 @@
 namespace tvlt {
 
 namespace {
+
+constexpr NameTable<AudioMaskType, 2> kTypeNames{
+    {{AudioMaskType::FrameLevel, "frame-level"}, {AudioMaskType::PatchLevel, "patch-level"}}};
 
 /// Output `position` of SplitMix64 started with `seed`: it is a counter put through mix64(), so any position costs the
 /// same.
@@ -55,6 +59,14 @@ std::vector<Pin> pinned(std::size_t length, const Pins& pins) {
 }
 
 } // namespace
+
+std::string_view audioMaskTypeName(AudioMaskType type) {
+    return nameIn(kTypeNames, type);
+}
+
+std::optional<AudioMaskType> audioMaskTypeFromName(std::string_view name) {
+    return valueIn(kTypeNames, name);
+}
 
 int keptTokens(int length, double ratio) {
     if (!(ratio >= 0.0 && ratio <= 1.0))

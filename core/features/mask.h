@@ -5,12 +5,17 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace tvlt {
 
 /// What one draw of noise hides in a spectrogram: whole time steps, or single patches.
 enum class AudioMaskType { FrameLevel, PatchLevel };
+
+/// "frame-level", "patch-level".
+[[nodiscard]] std::string_view audioMaskTypeName(AudioMaskType type);
+[[nodiscard]] std::optional<AudioMaskType> audioMaskTypeFromName(std::string_view name);
 
 /// Patches that a person hid or showed by hand: they override the random ones.
 struct Pins {

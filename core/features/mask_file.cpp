@@ -21,10 +21,6 @@ constexpr int kVersion = 1;
 constexpr int kMostCells = 1 << 16;   // along one edge of a layout
 constexpr int kMostTokens = 16 << 20; // of one modality: far above what any model takes
 
-const char* typeName(AudioMaskType type) {
-    return type == AudioMaskType::FrameLevel ? "frame-level" : "patch-level";
-}
-
 struct LayoutField {
     const char* name;
     int PatchLayout::*member;
@@ -122,7 +118,7 @@ json maskToJson(const MaskSettings& settings) {
                  {"version", kVersion},
                  {"pixel_mask_ratio", settings.pixelRatio},
                  {"audio_mask_ratio", settings.audioRatio},
-                 {"audio_mask_type", typeName(settings.audioType)},
+                 {"audio_mask_type", audioMaskTypeName(settings.audioType)},
                  {"seed", settings.seed}};
     if (settings.pixelPins.empty() && settings.audioPins.empty())
         return mask;
@@ -140,11 +136,11 @@ MaskSettings maskFromJson(const json& object, const std::string& where) {
     settings.pixelRatio = ratioFromJson(fields, "pixel_mask_ratio", settings.pixelRatio);
     settings.audioRatio = ratioFromJson(fields, "audio_mask_ratio", settings.audioRatio);
     if (const json* type = fields.find({"audio_mask_type"})) {
-        if (*type != typeName(AudioMaskType::FrameLevel) && *type != typeName(AudioMaskType::PatchLevel))
+        const auto known = type->is_string() ? audioMaskTypeFromName(type->get<std::string>()) : std::nullopt;
+        if (!known)
             throwBadInput("is " + type->dump().substr(0, 40) + R"(, but should be "frame-level" or "patch-level")",
                           fields.path("audio_mask_type"));
-        settings.audioType =
-            *type == typeName(AudioMaskType::FrameLevel) ? AudioMaskType::FrameLevel : AudioMaskType::PatchLevel;
+        settings.audioType = *known;
     }
     if (const json* seed = fields.find({"seed"})) {
         if (!seed->is_number_unsigned() && !(seed->is_number_integer() && seed->get<std::int64_t>() >= 0))

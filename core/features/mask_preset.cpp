@@ -1,14 +1,12 @@
 #include "core/features/mask_preset.h"
 
-#include <algorithm>
-#include <array>
-#include <utility>
+#include "core/base/name_table.h"
 
 namespace tvlt {
 
 namespace {
 
-constexpr std::array<std::pair<MaskPreset, std::string_view>, 4> kNames{{
+constexpr NameTable<MaskPreset, 4> kNames{{
     {MaskPreset::Random, "random"},
     {MaskPreset::PictureFromSound, "picture-from-sound"},
     {MaskPreset::SoundFromPicture, "sound-from-picture"},
@@ -26,13 +24,11 @@ Pins secondHalfHidden(int moments, int tokensPerMoment) {
 } // namespace
 
 std::string_view presetName(MaskPreset preset) {
-    return std::find_if(kNames.begin(), kNames.end(), [&](const auto& named) { return named.first == preset; })->second;
+    return nameIn(kNames, preset);
 }
 
 std::optional<MaskPreset> presetFromName(std::string_view name) {
-    const auto* found =
-        std::find_if(kNames.begin(), kNames.end(), [&](const auto& named) { return named.second == name; });
-    return found == kNames.end() ? std::nullopt : std::optional(found->first);
+    return valueIn(kNames, name);
 }
 
 const std::vector<MaskPreset>& allPresets() {

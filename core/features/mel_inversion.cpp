@@ -80,13 +80,6 @@ void invertColumn(const MelFilters& filters, std::span<const float> db, double* 
     std::transform(power.begin(), power.end(), magnitudes, [](double value) { return std::sqrt(value); });
 }
 
-/// Sample `i` of the padded signal: mirrored at both ends, bouncing as often as needed.
-std::size_t mirrored(std::int64_t i, std::int64_t size) {
-    const std::int64_t period = std::max<std::int64_t>(1, 2 * (size - 1));
-    const std::int64_t phase = ((i % period) + period) % period;
-    return static_cast<std::size_t>(phase < size ? phase : period - phase);
-}
-
 class PhaseSearch {
   public:
     PhaseSearch(Columns<double> magnitudes, const MelInversion& how)
@@ -101,13 +94,11 @@ class PhaseSearch {
     /// One round: the nearest signal, and the phases of its spectrum.
     void improve() {
         synthesise();
-        const auto size = static_cast<std::int64_t>(signal_.size());
         forEachColumn(magnitudes_.columns, [&](int first, int last) {
             RealFft fft(how_.nFft);
             for (int column = first; column < last; ++column) {
                 const std::int64_t start = static_cast<std::int64_t>(column) * how_.hopLength - how_.nFft / 2;
-                for (int i = 0; i < how_.nFft; ++i)
-                    fft.input()[i] = signal_[mirrored(start + i, size)] * window_[static_cast<std::size_t>(i)];
+                cutFrame(signal_, start, EdgePadding::Reflect, window_, fft.input());
                 const Complex* rebuilt = fft.run();
                 for (std::size_t bin = 0; bin < magnitudes_.bins; ++bin) {
                     const Complex ahead = rebuilt[bin] - kMomentum * before_.row(column)[bin];

@@ -12,7 +12,7 @@ namespace tvlt {
 struct MelInversion {
     int bands = 128;
     int nFft = 2048;
-    int hopLength = 512;
+    int hopLength = 512; ///< at least 2
     int samplingRate = 44100;
     int iterations = 32; ///< of the phase
     std::uint64_t seed = 0;

@@ -19,7 +19,15 @@ std::size_t mirrored(std::int64_t index, std::int64_t size) {
     return static_cast<std::size_t>(phase < size ? phase : period - phase);
 }
 
-/// `frame` gets signal[start …] times the window.
+double powerOf(std::complex<double> value, SpectrumPrecision precision) {
+    if (precision == SpectrumPrecision::Single)
+        value = {static_cast<double>(static_cast<float>(value.real())),
+                 static_cast<double>(static_cast<float>(value.imag()))};
+    return value.real() * value.real() + value.imag() * value.imag();
+}
+
+} // namespace
+
 void cutFrame(std::span<const double> signal, std::int64_t start, EdgePadding padding, std::span<const double> window,
               double* frame) {
     const auto size = static_cast<std::int64_t>(signal.size());
@@ -39,15 +47,6 @@ void cutFrame(std::span<const double> signal, std::int64_t start, EdgePadding pa
     for (std::int64_t i = insideEnd; i < length; ++i)
         outside(i);
 }
-
-double powerOf(std::complex<double> value, SpectrumPrecision precision) {
-    if (precision == SpectrumPrecision::Single)
-        value = {static_cast<double>(static_cast<float>(value.real())),
-                 static_cast<double>(static_cast<float>(value.imag()))};
-    return value.real() * value.real() + value.imag() * value.imag();
-}
-
-} // namespace
 
 std::vector<double> hannWindow(int n) {
     std::vector<double> window;

@@ -3,6 +3,7 @@
 #include "core/base/job.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -28,6 +29,11 @@ struct StftSettings {
 
 /// Frames of a signal padded by nFft/2 on both sides: 1 + floor((samples + 2 (nFft/2) - nFft) / hop).
 [[nodiscard]] int stftFrames(std::size_t samples, const StftSettings& settings);
+
+/// Writes signal[start] … signal[start + window.size() - 1], each times its window value, to `frame`; beyond the
+/// signal's ends it goes on as `padding` says. A signal that is mirrored must hold two samples or more.
+void cutFrame(std::span<const double> signal, std::int64_t start, EdgePadding padding, std::span<const double> window,
+              double* frame);
 
 /// A range of frames: [first, last).
 struct FrameRange {

@@ -3,6 +3,8 @@
 #include "core/analysis/analysis.h"
 #include "widgets/compare/compare_axes.h"
 #include "widgets/figure/image_convert.h"
+#include "widgets/figure/level_scale.h"
+#include "widgets/inspect/paint.h"
 #include "widgets/inspect/robust_range.h"
 #include "widgets/state/view_state.h"
 #include "widgets/style/spacing.h"
@@ -21,11 +23,13 @@
 namespace tvlt {
 namespace {
 
-constexpr ColorScale kDecibels{ColorMap::Magma, valueToDb(-1.0F), valueToDb(1.0F)};
-constexpr double kDimmed = 0.42;
+QString levelText(const Grid& spectrogram, const QPoint& pixel) {
+    return CompareView::tr("%1 dB").arg(spectrogram.at(pixel.x(), spectrogram.cols - 1 - pixel.y()), 0, 'f', 1);
+}
 
-ColorScale errorScale(float magnitude, bool withSign) {
-    return withSign ? signedScale(magnitude) : ColorScale{ColorMap::Inferno, 0.0F, magnitude};
+QString colorText(const Image& image, const QPoint& pixel) {
+    const std::uint8_t* rgb = image.pixel(pixel.x(), pixel.y());
+    return CompareView::tr("RGB %1 %2 %3").arg(rgb[0]).arg(rgb[1]).arg(rgb[2]);
 }
 
 } // namespace
@@ -119,50 +123,61 @@ void CompareView::followTime() {
 CompareSide CompareView::original() const {
     const ClipFeatures& features = *data_.features;
     if (spectrogram())
-        return {tr("Original"), spectrogramImage(features.spectrogram, kDecibels), {}, 1.0};
+        return {tr("Original"), spectrogramImage(features.spectrogram, kLevelScale), {}, 1.0};
     if (features.frames.empty())
         return {};
     const QString name = tr("Original, frame %1 of %2").arg(frame_ + 1).arg(features.frames.size());
     return {name, toQImage(features.frames[std::size_t(frame_)]), {}, 1.0};
 }
 
-CompareSide CompareView::against() const {
-    const auto choice = Against(against_->currentIndex());
+CompareView::Against CompareView::choice() const {
+    return Against(against_->currentIndex());
+}
+
+const Analysis* CompareView::analysis() const {
+    return data_.analysis && data_.analysis->features == data_.features ? data_.analysis.get() : nullptr;
+}
+
+const Grid& CompareView::spectrogramAgainst() const {
+    if (choice() == Error)
+        return state_.display().signedError ? analysis()->spectrogramDifference : analysis()->spectrogramError;
+    return choice() == Pasted ? analysis()->pastedSpectrogram : analysis()->reconstructedSpectrogram;
+}
+
+const std::vector<Grid>& CompareView::frameErrors() const {
+    return state_.display().signedError ? analysis()->frameDifference : analysis()->frameError;
+}
+
+const std::vector<Image>& CompareView::framesAgainst() const {
+    return choice() == Pasted ? analysis()->pastedFrames : analysis()->reconstructedFrames;
+}
+
+CompareSide CompareView::against(const QImage& original) const {
     const ClipFeatures& features = *data_.features;
     CompareSide side{against_->currentText(), {}, {}, 1.0};
-    if (choice == Masked) {
-        side.image = original().image;
+    if (choice() == Masked) {
+        side.image = original;
         if (data_.mask)
             side.hatched = spectrogram() ? spectrogramCells(features.layout, data_.mask->audio, features.paddedAudio,
                                                             features.spectrogram.rows)
                                          : frameCells(features.layout, data_.mask->pixel, features.paddedPixel, frame_);
         return side;
     }
-    // Of another segment it has another shape, and would be compared with what it is not of.
-    if (!data_.analysis || data_.analysis->features != data_.features)
+    if (!analysis())
         return side;
-    const Analysis& analysis = *data_.analysis;
     const bool withSign = state_.display().signedError;
-    if (choice == Error && withSign)
+    if (choice() == Error && withSign)
         side.name = tr("Difference");
     if (!data_.stale.isEmpty())
         side.opacity = kDimmed;
-    if (spectrogram()) {
-        if (choice == Error)
-            side.image = spectrogramImage(withSign ? analysis.spectrogramDifference : analysis.spectrogramError,
-                                          errorScale(robustMaximum(analysis.spectrogramError), withSign));
-        else
-            side.image = spectrogramImage(
-                choice == Pasted ? analysis.pastedSpectrogram : analysis.reconstructedSpectrogram, kDecibels);
-        return side;
-    }
     const auto frame = std::size_t(frame_);
-    const auto& pictures = choice == Pasted ? analysis.pastedFrames : analysis.reconstructedFrames;
-    const auto& errors = withSign ? analysis.frameDifference : analysis.frameError;
-    if (choice == Error && frame < errors.size())
-        side.image = gridImage(errors[frame], errorScale(robustMaximum(errors), withSign));
-    else if (choice != Error && frame < pictures.size())
-        side.image = toQImage(pictures[frame]);
+    if (spectrogram())
+        side.image = spectrogramImage(spectrogramAgainst(),
+                                      choice() == Error ? errorScale(spectrogramAgainst(), withSign) : kLevelScale);
+    else if (choice() == Error && frame < frameErrors().size())
+        side.image = gridImage(frameErrors()[frame], errorScale(frameErrors(), withSign));
+    else if (choice() != Error && frame < framesAgainst().size())
+        side.image = toQImage(framesAgainst()[frame]);
     return side;
 }
 
@@ -177,7 +192,7 @@ void CompareView::refresh() {
     }
     frame_ = frameAtCursor();
     const CompareSide first = original();
-    const CompareSide second = first.image.isNull() ? CompareSide() : against();
+    const CompareSide second = first.image.isNull() ? CompareSide() : against(first.image);
     QString placeholder = data_.stale.isEmpty() ? data_.placeholder : data_.stale;
     if (first.image.isNull())
         placeholder = spectrogram() ? tr("This clip has no sound.") : tr("This clip has no picture.");
@@ -191,29 +206,17 @@ void CompareView::refresh() {
     canvas_->setSides(first, second, second.image.isNull() ? placeholder : QString());
 }
 
-QString CompareView::valueOf(int side, const QPoint& pixel) const {
-    const auto choice = Against(against_->currentIndex());
-    const bool first = side == 0 || choice == Masked;
-    if (spectrogram()) {
-        const Analysis* analysis = data_.analysis.get();
-        const Grid& grid = first              ? data_.features->spectrogram
-                           : choice == Error  ? (state_.display().signedError ? analysis->spectrogramDifference
-                                                                              : analysis->spectrogramError)
-                           : choice == Pasted ? analysis->pastedSpectrogram
-                                              : analysis->reconstructedSpectrogram;
-        return tr("%1 dB").arg(grid.at(pixel.x(), grid.cols - 1 - pixel.y()), 0, 'f', 1);
-    }
-    const auto frame = std::size_t(frame_);
-    if (!first && choice == Error) {
-        const bool withSign = state_.display().signedError;
-        const auto& grids = withSign ? data_.analysis->frameDifference : data_.analysis->frameError;
-        return QString::number(grids[frame].at(pixel.y(), pixel.x()), 'g', 3);
-    }
-    const auto& images = first              ? data_.features->frames
-                         : choice == Pasted ? data_.analysis->pastedFrames
-                                            : data_.analysis->reconstructedFrames;
-    const std::uint8_t* rgb = images[frame].pixel(pixel.x(), pixel.y());
-    return tr("RGB %1 %2 %3").arg(rgb[0]).arg(rgb[1]).arg(rgb[2]);
+QString CompareView::originalAt(const QPoint& pixel) const {
+    return spectrogram() ? levelText(data_.features->spectrogram, pixel)
+                         : colorText(data_.features->frames[std::size_t(frame_)], pixel);
+}
+
+QString CompareView::againstAt(const QPoint& pixel) const {
+    if (spectrogram())
+        return levelText(spectrogramAgainst(), pixel);
+    if (choice() == Error)
+        return QString::number(frameErrors()[std::size_t(frame_)].at(pixel.y(), pixel.x()), 'g', 3);
+    return colorText(framesAgainst()[std::size_t(frame_)], pixel);
 }
 
 void CompareView::showPixel(std::optional<QPoint> pixel) {
@@ -239,14 +242,11 @@ void CompareView::showPixel(std::optional<QPoint> pixel) {
         setPatch(hover, data_, {Modality::Pixel, features.layout.pixelToken(place)});
         hover.place += tr(", pixel %1, %2").arg(pixel->x()).arg(pixel->y());
     }
-    hover.value = tr("original %1").arg(valueOf(0, *pixel));
-    const bool second = against_->currentIndex() != Masked && data_.analysis &&
-                        data_.analysis->features == data_.features &&
-                        (spectrogram() ? data_.analysis->audio.has_value() : data_.analysis->pixel.has_value());
-    if (second)
+    hover.value = tr("original %1").arg(originalAt(*pixel));
+    const bool said = analysis() && (spectrogram() ? analysis()->audio.has_value() : analysis()->pixel.has_value());
+    if (said && choice() != Masked)
         hover.value +=
-            QStringLiteral("  ·  %1 %2")
-                .arg(against_->currentIndex() == Error ? tr("error") : tr("reconstruction"), valueOf(1, *pixel));
+            QStringLiteral("  ·  %1 %2").arg(choice() == Error ? tr("error") : tr("reconstruction"), againstAt(*pixel));
     state_.setHover(hover);
 }
 

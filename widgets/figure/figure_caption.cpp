@@ -46,9 +46,8 @@ QString maskSentence(const Analysis& analysis) {
         parts << QStringLiteral("pixel ratio ") + number(settings.pixelRatio);
     if (!features.spectrogram.empty())
         parts << QStringLiteral("audio ratio %1 (%2)")
-                     .arg(number(settings.audioRatio), settings.audioType == AudioMaskType::FrameLevel
-                                                           ? QStringLiteral("frame-level")
-                                                           : QStringLiteral("patch-level"));
+                     .arg(number(settings.audioRatio),
+                          QString::fromStdString(std::string(audioMaskTypeName(settings.audioType))));
     parts << QStringLiteral("seed %1").arg(settings.seed);
     if (!(settings.pixelPins == Pins{}) || !(settings.audioPins == Pins{}))
         parts << QStringLiteral("some patches set by hand");

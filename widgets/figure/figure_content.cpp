@@ -3,6 +3,7 @@
 #include "core/analysis/analysis.h"
 #include "widgets/figure/figure_caption.h"
 #include "widgets/figure/image_convert.h"
+#include "widgets/figure/level_scale.h"
 
 #include <algorithm>
 #include <cmath>
@@ -50,7 +51,7 @@ ColorBar errorBar(const std::vector<const Grid*>& grids, QString title) {
 
 /// The model's whole range of levels, the same in every figure.
 ColorBar levelBar(const std::vector<const Grid*>& grids) {
-    ColorBar bar{{ColorMap::Magma, valueToDb(-1.0F), valueToDb(1.0F)}, QStringLiteral("level (dB)")};
+    ColorBar bar{kLevelScale, QStringLiteral("level (dB)")};
     const Range range = rangeOf(grids);
     bar.clippedBelow = range.low < bar.scale.low;
     bar.clippedAbove = range.high > bar.scale.high;
@@ -152,8 +153,7 @@ FigureSection spectrogramSection(const Analysis& analysis) {
             spectrogramCells(features.layout, analysis.mask.audio, features.paddedAudio, features.spectrogram.rows));
     const QImage original = spectrogramImage(features.spectrogram, level.scale);
     auto masked = hiddenDetails(analysis.mask.audio, features.paddedAudio);
-    masked.push_back(analysis.maskSettings.audioType == AudioMaskType::FrameLevel ? QStringLiteral("frame-level")
-                                                                                  : QStringLiteral("patch-level"));
+    masked.push_back(QString::fromStdString(std::string(audioMaskTypeName(analysis.maskSettings.audioType))));
     FigureSection section;
     section.rows.push_back({QStringLiteral("Original"),
                             {},

@@ -48,8 +48,7 @@ void FrameRows::dataChanged() {
     pasted_ = convert(data().analysis->pastedFrames);
     const bool withSign = state().display().signedError;
     const auto& errors = withSign ? data().analysis->frameDifference : data().analysis->frameError;
-    errorScale_ =
-        withSign ? signedScale(robustMaximum(errors)) : ColorScale{ColorMap::Inferno, 0.0F, robustMaximum(errors)};
+    errorScale_ = errorScale(errors, withSign);
     for (const Grid& grid : errors)
         error_.push_back(gridImage(grid, errorScale_));
 }

@@ -13,6 +13,9 @@ class QRectF;
 
 namespace tvlt {
 
+/// Opacity of what is out of date.
+inline constexpr double kDimmed = 0.42;
+
 /// A small rounded label. `anchor` is its top corner: the left one, or with Qt::AlignRight the right one.
 void paintChip(QPainter& painter, const QPointF& anchor, const QString& text, const QPalette& palette,
                Qt::Alignment alignment = Qt::AlignLeft);

@@ -7,11 +7,6 @@
 namespace tvlt {
 namespace {
 
-/// Time steps that hold sound: what the views show.
-int shownSteps(const ClipFeatures& features) {
-    return features.audio ? features.layout.stepsReached(features.audio->realRows) : 0;
-}
-
 /// How far through the segment the middle of part `index` of `count` lies, found again among `others`.
 int sameTime(int index, int count, int others) {
     return std::clamp((2 * index + 1) * others / std::max(1, 2 * count), 0, others - 1);
@@ -28,7 +23,7 @@ TokenRef audioRef(const PatchLayout& layout, const AudioPlace& place) {
 TokenRef walkedPixel(const ClipFeatures& features, int token, WalkTo to) {
     const PatchLayout& layout = features.layout;
     PixelPlace place = layout.pixelPlace(token);
-    const int steps = shownSteps(features);
+    const int steps = features.soundSteps();
     switch (to) {
     case WalkTo::Left:
     case WalkTo::Right: {
@@ -62,7 +57,7 @@ TokenRef walkedPixel(const ClipFeatures& features, int token, WalkTo to) {
 TokenRef walkedAudio(const ClipFeatures& features, int token, WalkTo to) {
     const PatchLayout& layout = features.layout;
     AudioPlace place = layout.audioPlace(token);
-    const int steps = std::max(1, shownSteps(features));
+    const int steps = std::max(1, features.soundSteps());
     switch (to) {
     case WalkTo::Left:
     case WalkTo::PreviousFrame:

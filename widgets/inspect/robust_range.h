@@ -1,5 +1,7 @@
 #pragma once
 
+#include "widgets/figure/color_map.h"
+
 #include <vector>
 
 namespace tvlt {
@@ -10,5 +12,12 @@ struct Grid;
 /// heat map. At least a small positive number.
 [[nodiscard]] float robustMaximum(const std::vector<Grid>& grids);
 [[nodiscard]] float robustMaximum(const Grid& grid);
+
+/// How errors are coloured, up to their robust maximum: magnitudes from dark to light, or differences to either side of
+/// zero.
+template <class Errors> [[nodiscard]] ColorScale errorScale(const Errors& errors, bool withSign) {
+    const float most = robustMaximum(errors);
+    return withSign ? signedScale(most) : ColorScale{ColorMap::Inferno, 0.0F, most};
+}
 
 } // namespace tvlt

@@ -21,7 +21,6 @@ namespace {
 
 constexpr double kGap = 4.0;          // between rows, pixels
 constexpr double kLine = 4.0 * kUnit; // a row of text alone
-constexpr double kDimmed = 0.42;      // opacity of what is out of date
 constexpr double kStride = 2.0;       // pixels between two looks along a fast stroke
 constexpr double kElsewhere = 0.4;    // share of the hatching's opacity on rows other than "Masked"
 

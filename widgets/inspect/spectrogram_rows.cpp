@@ -2,6 +2,7 @@
 
 #include "core/analysis/analysis.h"
 #include "widgets/figure/image_convert.h"
+#include "widgets/figure/level_scale.h"
 #include "widgets/inspect/paint.h"
 #include "widgets/inspect/robust_range.h"
 #include "widgets/style/spacing.h"
@@ -13,13 +14,6 @@
 #include <cmath>
 
 namespace tvlt {
-namespace {
-
-// All that the model's audio unit can hold.
-constexpr ColorScale kDecibels{ColorMap::Magma, valueToDb(-1.0F), valueToDb(1.0F)};
-
-} // namespace
-
 SpectrogramRows::SpectrogramRows(ViewState& state, QWidget* parent) : RowsView(state, parent) {
     setObjectName("spectrogramRows");
     setAccessibleName(tr("Mel spectrogram: original, masked, reconstruction, error"));
@@ -31,14 +25,12 @@ void SpectrogramRows::dataChanged() {
     if (!data().features)
         return;
     axis_ = MelAxis(data().features->melHz);
-    original_ = spectrogramImage(data().features->spectrogram, kDecibels);
+    original_ = spectrogramImage(data().features->spectrogram, kLevelScale);
     if (!data().analysis)
         return;
-    raw_ = spectrogramImage(data().analysis->reconstructedSpectrogram, kDecibels);
-    pasted_ = spectrogramImage(data().analysis->pastedSpectrogram, kDecibels);
-    const float magnitude = robustMaximum(data().analysis->spectrogramError);
-    errorScale_ =
-        state().display().signedError ? signedScale(magnitude) : ColorScale{ColorMap::Inferno, 0.0F, magnitude};
+    raw_ = spectrogramImage(data().analysis->reconstructedSpectrogram, kLevelScale);
+    pasted_ = spectrogramImage(data().analysis->pastedSpectrogram, kLevelScale);
+    errorScale_ = errorScale(values(Error), state().display().signedError);
     error_ = spectrogramImage(values(Error), errorScale_);
 }
 
@@ -172,7 +164,7 @@ void SpectrogramRows::paintGutters(QPainter& painter, Row row, const QRectF& rec
                              Qt::AlignLeft | Qt::AlignVCenter, tr("mel, Hz"));
     }
     if (row == Original)
-        paintColorBar(painter, rect, kDecibels, tr("dB"), palette());
+        paintColorBar(painter, rect, kLevelScale, tr("dB"), palette());
     if (row == Error)
         paintColorBar(painter, rect, errorScale_, state().display().signedError ? tr("dB apart") : tr("dB error"),
                       palette());

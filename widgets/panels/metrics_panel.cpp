@@ -3,6 +3,7 @@
 #include "core/analysis/analysis.h"
 #include "widgets/panels/error_curves.h"
 #include "widgets/panels/moment_table.h"
+#include "widgets/panels/number_text.h"
 #include "widgets/panels/score_bars.h"
 #include "widgets/state/view_state.h"
 #include "widgets/style/spacing.h"
@@ -31,10 +32,6 @@ enum Line {
     LineCount
 };
 enum Scope { Whole, ByFrame, BySecond };
-
-QString number(const std::optional<double>& value, int decimals) {
-    return value ? QString::number(*value, 'f', decimals) : QStringLiteral("–");
-}
 
 } // namespace
 
@@ -138,14 +135,14 @@ void MetricsPanel::setNumbers(const Analysis* analysis) {
         const ModalityMetrics metrics = side ? side->metrics : ModalityMetrics{};
         put(Loss, column,
             side && std::isfinite(side->loss) ? QString::number(side->loss, 'f', 4) : QStringLiteral("–"));
-        put(MseMasked, column, number(metrics.masked.mse, 4));
-        put(MseVisible, column, number(metrics.visible.mse, 4));
-        put(PsnrMasked, column, number(metrics.masked.psnr, 2));
-        put(PsnrVisible, column, number(metrics.visible.psnr, 2));
-        put(SsimMasked, column, number(metrics.masked.ssim, 3));
-        put(SsimVisible, column, number(metrics.visible.ssim, 3));
-        put(MaeMasked, column, number(metrics.masked.maeDb, 2));
-        put(MaeVisible, column, number(metrics.visible.maeDb, 2));
+        put(MseMasked, column, numberText(metrics.masked.mse, 4));
+        put(MseVisible, column, numberText(metrics.visible.mse, 4));
+        put(PsnrMasked, column, numberText(metrics.masked.psnr, 2));
+        put(PsnrVisible, column, numberText(metrics.visible.psnr, 2));
+        put(SsimMasked, column, numberText(metrics.masked.ssim, 3));
+        put(SsimVisible, column, numberText(metrics.visible.ssim, 3));
+        put(MaeMasked, column, numberText(metrics.masked.maeDb, 2));
+        put(MaeVisible, column, numberText(metrics.visible.maeDb, 2));
     }
 }
 

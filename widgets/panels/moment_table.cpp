@@ -1,6 +1,7 @@
 #include "widgets/panels/moment_table.h"
 
 #include "core/analysis/metrics.h"
+#include "widgets/panels/number_text.h"
 #include "widgets/style/spacing.h"
 
 #include <QHeaderView>
@@ -12,10 +13,6 @@ namespace tvlt {
 namespace {
 
 constexpr int kMostLines = 12; // shown at once; more can be scrolled to
-
-QString number(const std::optional<double>& value, int decimals) {
-    return value ? QString::number(*value, 'f', decimals) : QStringLiteral("–");
-}
 
 } // namespace
 
@@ -67,9 +64,9 @@ void MomentTable::fill(const std::vector<MomentMetrics>& moments, bool pixel) {
         QStringList cells{QString::number(moment.start, 'f', 2),
                           patches > 0 ? tr("%1 %").arg(100.0 * masked.patches / patches, 0, 'f', 0)
                                       : QStringLiteral("–"),
-                          number(masked.mse, 4), number(visible.mse, 4)};
-        cells << (pixel ? QStringList{number(masked.psnr, 1), number(masked.ssim, 3)}
-                        : QStringList{number(masked.maeDb, 1), number(visible.maeDb, 1)});
+                          numberText(masked.mse, 4), numberText(visible.mse, 4)};
+        cells << (pixel ? QStringList{numberText(masked.psnr, 1), numberText(masked.ssim, 3)}
+                        : QStringList{numberText(masked.maeDb, 1), numberText(visible.maeDb, 1)});
         for (int column = 0; column < int(cells.size()); ++column) {
             auto* item = new QTableWidgetItem(cells[column]);
             item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
