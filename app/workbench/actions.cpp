@@ -75,6 +75,8 @@ Actions::Actions(QMainWindow& window) : QObject(&window) {
     cancel = add(analysis, "cancel", tr("&Cancel all work"), {QKeySequence(Qt::Key_Escape)}, "cancel");
 
     windowMenu = bar->addMenu(tr("&Window"));
+    workspaceMenu = windowMenu->addMenu(tr("&Workspace"));
+    windowMenu->addSeparator();
     resetLayout = new QAction(tr("&Reset layout"), this);
     resetLayout->setObjectName("resetLayout");
 

@@ -62,6 +62,7 @@ class Actions : public QObject {
     QAction* rerun;
     QAction* cancel;
 
+    QMenu* workspaceMenu;
     QMenu* windowMenu;
     QAction* resetLayout;
     QAction* shortcuts;

@@ -48,11 +48,12 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
                                         "X");
     const QCommandLineOption audio("audio", tr("Sound from another file."), "FILE");
     const QCommandLineOption mask("mask", tr("A mask that was saved."), "FILE");
+    const QCommandLineOption workspace("workspace", tr("The page to begin with: inspect, compare, attention…"), "NAME");
     const QCommandLineOption screenshot("screenshot", tr("Save a picture of the window when all is done, and quit."),
                                         "FILE.png");
     const QCommandLineOption size("size", tr("Size of the window."), "WxH");
     const QCommandLineOption theme("theme", tr("light, dark or system."), "THEME");
-    parser.addOptions({checkpoint, audio, mask, screenshot, size, theme});
+    parser.addOptions({checkpoint, audio, mask, workspace, screenshot, size, theme});
     if (!parser.parse(arguments))
         refuse(parser.errorText());
     if (parser.isSet("help"))
@@ -65,6 +66,7 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
     options.checkpoint = parser.value(checkpoint);
     options.audio = parser.value(audio);
     options.mask = parser.value(mask);
+    options.workspace = parser.value(workspace);
     options.screenshot = parser.value(screenshot);
     if (parser.isSet(size))
         options.size = parseSize(parser.value(size));

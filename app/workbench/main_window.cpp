@@ -4,6 +4,7 @@
 #include "app/workbench/checkpoint_dialog.h"
 #include "app/workbench/describe.h"
 #include "app/workbench/workbench.h"
+#include "app/workbench/workspace.h"
 #include "core/analysis/analysis.h"
 #include "widgets/chrome/empty_state.h"
 #include "widgets/chrome/job_status.h"
@@ -26,7 +27,10 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace tvlt {
 namespace {
@@ -80,6 +84,28 @@ void MainWindow::savePlaces(QSettings& settings) const {
         settings.remove("window/framesShare");
 }
 
+bool MainWindow::busy() const {
+    return workbench_->busy() ||
+           std::any_of(workspaces_.begin(), workspaces_.end(), [](const Workspace* page) { return page->busy(); });
+}
+
+bool MainWindow::showWorkspace(const QString& name) {
+    auto* page = tabs_->findChild<QWidget*>(name);
+    if (!page || tabs_->indexOf(page) < 0)
+        return false;
+    tabs_->setCurrentWidget(page);
+    return true;
+}
+
+void MainWindow::cancel(const QString& job) {
+    if (job.isEmpty())
+        workbench_->cancelAll();
+    else
+        workbench_->cancel(job);
+    for (Workspace* page : workspaces_)
+        page->cancel(job);
+}
+
 void MainWindow::connectActions() {
     const Actions& a = *actions_;
     Workbench& w = *workbench_;
@@ -114,7 +140,7 @@ void MainWindow::connectActions() {
             return;
         }
         message_->clear();
-        workbench_->cancelAll();
+        cancel({});
     });
     connect(a.borrowStatistics, &QAction::toggled, &w.analyses(), &AnalysisController::setBorrowStatistics);
     connect(a.large, &QAction::toggled, inspect_, &InspectView::setLarge);
@@ -175,7 +201,7 @@ void MainWindow::connectViews() {
     connect(timeline_, &TimelineView::seekRequested, &w, &Workbench::seek);
     connect(timeline_, &TimelineView::segmentEdited, &w, &Workbench::setSegment);
     connect(maskBar_, &MaskBar::settingsChanged, &w.masks(), &MaskController::set);
-    connect(jobs_, &JobStatus::cancelRequested, &w, &Workbench::cancel);
+    connect(jobs_, &JobStatus::cancelRequested, this, &MainWindow::cancel);
     connect(empty_, &EmptyState::openRequested, this, &MainWindow::chooseClip);
     connect(empty_, &EmptyState::clipRequested, &w, [&w](const QString& path) { w.open({path}); });
     connect(&view, &ViewState::timeChanged, clock_, [this](double time) { clock_->setText(clockText(time)); });
@@ -187,7 +213,7 @@ void MainWindow::connectViews() {
 void MainWindow::showClip() {
     const auto& clip = workbench_->clips().clip();
     const bool open = clip.has_value();
-    pages_->setCurrentWidget(open ? static_cast<QWidget*>(inspect_) : empty_);
+    pages_->setCurrentWidget(open ? static_cast<QWidget*>(tabs_) : empty_);
     timeline_->setVisible(open);
     timeline_->setPeaks({});
     timeline_->setSegment({});

@@ -9,6 +9,7 @@
 class QLabel;
 class QSettings;
 class QStackedWidget;
+class QTabWidget;
 class QToolButton;
 
 namespace tvlt {
@@ -28,6 +29,7 @@ class ModelPanel;
 class SoundActions;
 class TimelineView;
 class Workbench;
+class Workspace;
 
 /// Builds the views, connects them with the workbench, and keeps their places.
 class MainWindow : public QMainWindow {
@@ -39,6 +41,10 @@ class MainWindow : public QMainWindow {
 
     [[nodiscard]] Workbench& workbench() { return *workbench_; }
     [[nodiscard]] const Preferences& preferences() const { return preferences_; }
+    /// Something is being opened, loaded, computed or written, by the workbench or by a workspace.
+    [[nodiscard]] bool busy() const;
+    /// Brings the workspace of this objectName() to the front; false: there is none.
+    bool showWorkspace(const QString& name);
     void restorePlaces(const QSettings& settings);
     void savePlaces(QSettings& settings) const;
 
@@ -49,6 +55,10 @@ class MainWindow : public QMainWindow {
 
   private:
     void buildViews();
+    void addWorkspace(Workspace* workspace);
+    /// Puts a page behind a tab of its own, with Ctrl and the tab's number as its keys.
+    void addTab(QWidget* page);
+    void cancel(const QString& job);
     void buildToolBar();
     void buildDocks();
     void buildStatusBar();
@@ -87,6 +97,8 @@ class MainWindow : public QMainWindow {
     MessageBar* message_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     EmptyState* empty_ = nullptr;
+    QTabWidget* tabs_ = nullptr;
+    QList<Workspace*> workspaces_;
     InspectView* inspect_ = nullptr;
     TimelineView* timeline_ = nullptr;
     MaskBar* maskBar_ = nullptr;

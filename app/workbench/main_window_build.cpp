@@ -5,6 +5,7 @@
 #include "app/workbench/mask_actions.h"
 #include "app/workbench/sound_actions.h"
 #include "app/workbench/workbench.h"
+#include "app/workbench/workspace.h"
 #include "widgets/chrome/empty_state.h"
 #include "widgets/chrome/job_status.h"
 #include "widgets/chrome/message_bar.h"
@@ -26,6 +27,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTabWidget>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -73,7 +75,14 @@ void MainWindow::buildViews() {
     inspect_ = new InspectView(view);
     timeline_ = new TimelineView(view);
     pages_->addWidget(empty_);
-    pages_->addWidget(inspect_);
+    tabs_ = new QTabWidget;
+    tabs_->setObjectName("workspaces");
+    tabs_->setDocumentMode(true);
+    inspect_->setObjectName("inspect");
+    inspect_->setWindowTitle(tr("Inspect"));
+    inspect_->setToolTip(tr("Frames and spectrogram as they are, as masked, and as painted back"));
+    addTab(inspect_);
+    pages_->addWidget(tabs_);
     pages_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     auto* centre = new QWidget;
     auto* column = new QVBoxLayout(centre);
@@ -96,6 +105,27 @@ void MainWindow::buildViews() {
     connect(checkpointDialog_, &CheckpointDialog::loadRequested, this,
             [this](const QString& pathOrId) { workbench_->checkpoints().load(pathOrId); });
     connect(&workbench_->checkpoints(), &CheckpointController::failed, checkpointDialog_, &CheckpointDialog::showError);
+}
+
+void MainWindow::addTab(QWidget* page) {
+    const int number = tabs_->addTab(page, page->windowTitle()) + 1;
+    const QKeySequence keys(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number));
+    QAction* action = addCommand(*this, actions_->workspaceMenu, nullptr, page->windowTitle(), {keys});
+    action->setObjectName("show_" + page->objectName());
+    connect(action, &QAction::triggered, this, [this, page] { tabs_->setCurrentWidget(page); });
+    const QString question = page->toolTip();
+    tabs_->setTabToolTip(number - 1, question.isEmpty()
+                                         ? action->toolTip()
+                                         : tr("%1 (%2)").arg(question, keys.toString(QKeySequence::NativeText)));
+    page->setToolTip({}); // of the tab, not of everything on the page
+}
+
+void MainWindow::addWorkspace(Workspace* workspace) {
+    addTab(workspace);
+    workspaces_ << workspace;
+    connect(workspace, &Workspace::errorRaised, message_, &MessageBar::showError);
+    connect(workspace, &Workspace::jobReported, jobs_, &JobStatus::report);
+    connect(workspace, &Workspace::jobFinished, jobs_, &JobStatus::finish);
 }
 
 void MainWindow::buildToolBar() {

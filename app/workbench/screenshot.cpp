@@ -1,7 +1,6 @@
 #include "app/workbench/screenshot.h"
 
 #include "app/workbench/main_window.h"
-#include "app/workbench/workbench.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -35,7 +34,7 @@ void takeScreenshot(MainWindow& window, const QString& path) {
     QElapsedTimer waited;
     waited.start();
     QObject::connect(timer, &QTimer::timeout, &window, [&window, path, timer, quiet, waited] {
-        *quiet = window.workbench().busy() ? 0 : *quiet + 1;
+        *quiet = window.busy() ? 0 : *quiet + 1;
         const bool late = waited.elapsed() > kLongest;
         if (*quiet < kQuietPolls && !late)
             return;

@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QSettings>
+#include <QTextStream>
 #include <QTimer>
 
 int main(int argc, char** argv) {
@@ -30,6 +31,8 @@ int main(int argc, char** argv) {
     if (!options.size.isEmpty())
         window.resize(options.size);
     window.show();
+    if (!options.workspace.isEmpty() && !window.showWorkspace(options.workspace))
+        QTextStream(stderr) << QObject::tr("There is no workspace called %1.").arg(options.workspace) << '\n';
 
     if (!options.mask.isEmpty())
         window.workbench().masks().load(options.mask);
