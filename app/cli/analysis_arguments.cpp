@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <initializer_list>
 #include <limits>
 #include <unistd.h>
 
@@ -64,6 +65,12 @@ void printLabel(const char* what, const std::string& name, const LoadReport& rep
         std::fprintf(stderr, "tvlt: %s %s: %s\n", what, name.c_str(), report.label.c_str());
 }
 
+void printEach(std::initializer_list<const std::vector<std::string>*> lists) {
+    for (const auto* notes : lists)
+        for (const std::string& note : *notes)
+            std::fprintf(stderr, "tvlt: note: %s\n", note.c_str());
+}
+
 void addClipOptions(CLI::App& command, AnalysisArguments& a) {
     command.add_option("CLIP", a.clips, "A clip, or images that together are a video")->required();
     command.add_option("--audio", a.audio, "Take the sound from this file");
@@ -98,21 +105,29 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& a) {
     addDeviceOptions(command, a.device);
 }
 
-std::shared_ptr<const Analysis> runAnalysis(const AnalysisArguments& a, Asks asks, const Job& job) {
-    Request request = requestOf(a, asks, job.part(0.0, 0.2));
-    const auto features = makeFeatures(request, job.part(0.2, 0.4));
+OpenedClip openClip(const AnalysisArguments& a, Asks asks, const Job& job) {
+    Request request = requestOf(a, asks, job.part(0.0, 0.5));
+    const auto features = makeFeatures(request, job.part(0.5, 1.0));
     request.mask = maskOf(a.mask, *request.checkpoint, *features);
-    return analyse(request, features, job.part(0.4, 1.0));
+    return {std::make_shared<const Request>(std::move(request)), features};
+}
+
+std::shared_ptr<const Analysis> runAnalysis(const AnalysisArguments& a, Asks asks, const Job& job) {
+    const OpenedClip opened = openClip(a, asks, job.part(0.0, 0.4));
+    return analyse(*opened.request, opened.features, job.part(0.4, 1.0));
 }
 
 void printNotes(const Analysis& analysis) {
     printLabel("checkpoint", analysis.checkpointName, analysis.report);
     if (analysis.classifier)
         printLabel("classifier", analysis.classifier->name, analysis.classifier->report);
-    for (const auto* notes :
-         {&analysis.features->clip.warnings, &analysis.report.notes, &analysis.features->notes, &analysis.notes})
-        for (const std::string& note : *notes)
-            std::fprintf(stderr, "tvlt: note: %s\n", note.c_str());
+    printEach({&analysis.features->clip.warnings, &analysis.report.notes, &analysis.features->notes, &analysis.notes});
+}
+
+void printNotes(const OpenedClip& opened) {
+    const Checkpoint& checkpoint = *opened.request->checkpoint;
+    printLabel("checkpoint", checkpoint.name, checkpoint.report);
+    printEach({&opened.features->clip.warnings, &checkpoint.report.notes, &opened.features->notes});
 }
 
 void checkOutput(const fs::path& path) {

@@ -12,6 +12,8 @@
 namespace tvlt {
 
 struct Analysis;
+struct ClipFeatures;
+struct Request;
 
 /// What every command that asks a model about one clip takes.
 struct AnalysisArguments {
@@ -35,11 +37,20 @@ enum class Asks { Reconstruction, ReconstructionAndPredictions };
 
 /// CLIP and the options of clip, model, mask and device.
 void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments);
+/// A clip that was read, and all that is asked of it: the request has its checkpoint and its mask.
+struct OpenedClip {
+    std::shared_ptr<const Request> request;
+    std::shared_ptr<const ClipFeatures> features;
+};
+/// Opens and reads; no model runs yet. Throws Exception; a checkpoint without an MAE decoder is refused.
+[[nodiscard]] OpenedClip openClip(const AnalysisArguments& arguments, Asks asks, const Job& job);
 /// Opens, reads and asks. Throws Exception; a checkpoint without an MAE decoder is refused.
 [[nodiscard]] std::shared_ptr<const Analysis> runAnalysis(const AnalysisArguments& arguments, Asks asks,
                                                           const Job& job);
 /// What a person should know of it, on standard error: what weights call themselves, notes on clip and model.
 void printNotes(const Analysis& analysis);
+/// The same before any model has run.
+void printNotes(const OpenedClip& opened);
 
 /// Before a model runs for a while: a result must have somewhere to go. Throws Exception naming what is in the way.
 void checkOutput(const std::filesystem::path& path);

@@ -17,6 +17,8 @@ using CommandRun = std::function<int(std::stop_token stop)>;
 /// the parsing.
 void addInfoCommand(CLI::App& app, CommandRun& run);
 void addReconstructCommand(CLI::App& app, CommandRun& run);
+void addCompareCommand(CLI::App& app, CommandRun& run);
+void addSweepCommand(CLI::App& app, CommandRun& run);
 void addPlayCommand(CLI::App& app, CommandRun& run);
 void addParityCommand(CLI::App& app, CommandRun& run);
 void addSynthCommand(CLI::App& app, CommandRun& run);

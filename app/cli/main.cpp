@@ -38,6 +38,8 @@ int main(int argc, char** argv) {
     tvlt::CommandRun run;
     tvlt::addInfoCommand(app, run);
     tvlt::addReconstructCommand(app, run);
+    tvlt::addCompareCommand(app, run);
+    tvlt::addSweepCommand(app, run);
     tvlt::addPlayCommand(app, run);
     tvlt::addSynthCommand(app, run);
     tvlt::addTrainCommand(app, run);

@@ -1,5 +1,6 @@
 #include "app/cli/analysis_arguments.h"
 #include "app/cli/commands.h"
+#include "app/cli/figure_name.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/write_figures.h"
 #include "core/analysis/analysis.h"
@@ -9,7 +10,6 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cstdio>
 
 namespace tvlt {
@@ -24,15 +24,6 @@ struct ReconstructArguments {
     fs::path npz;
     bool json = false;
 };
-
-std::string checkFigureName(const std::string& name) {
-    std::string extension = fs::path(name).extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-    return extension == ".png" || extension == ".svg" || extension == ".pdf"
-               ? std::string()
-               : name + " ends in none of .png, .svg, .pdf";
-}
 
 void printStats(const char* name, const ErrorStats& s, const char* unit, const std::optional<double>& value) {
     std::printf("  %-8s %6d patches", name, s.patches);

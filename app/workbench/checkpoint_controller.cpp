@@ -81,6 +81,12 @@ void CheckpointController::setDevice(const QString& device, Dtype dtype) {
     dtype_ = dtype;
 }
 
+CheckpointController::Loader CheckpointController::loader() const {
+    return [device = device_.toStdString(), dtype = dtype_](const std::string& pathOrId, const Job& job) {
+        return loadCheckpoint(pathOrId, optionsOn(device, dtype), job);
+    };
+}
+
 void CheckpointController::load(const QString& pathOrId) {
     emit progressed(0.0, tr("loading the checkpoint"));
     load_.start([path = pathOrId.toStdString(), device = device_.toStdString(),

@@ -37,6 +37,9 @@ class CheckpointController : public QObject {
     [[nodiscard]] QString source() const { return source_; }
     /// "cpu, f32": what the checkpoint in use was loaded for.
     [[nodiscard]] QString runsOn() const { return runsOn_; }
+    /// Loads a checkpoint for the device and dtype now set, beside the one in use; for any thread. Throws Exception.
+    using Loader = std::function<std::shared_ptr<const Checkpoint>(const std::string& pathOrId, const Job& job)>;
+    [[nodiscard]] Loader loader() const;
     [[nodiscard]] bool busy() const { return load_.running() || companion_.running(); }
 
   signals:

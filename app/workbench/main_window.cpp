@@ -196,6 +196,11 @@ void MainWindow::connectWorkbench() {
 void MainWindow::connectViews() {
     Workbench& w = *workbench_;
     ViewState& view = w.view();
+    for (const Workspace* page : workspaces_) {
+        connect(page, &Workspace::errorRaised, message_, &MessageBar::showError);
+        connect(page, &Workspace::jobReported, jobs_, &JobStatus::report);
+        connect(page, &Workspace::jobFinished, jobs_, &JobStatus::finish);
+    }
     connect(inspect_, &InspectView::seekRequested, &w, &Workbench::seek);
     connect(metrics_, &MetricsPanel::timeChosen, &w, &Workbench::seek);
     connect(timeline_, &TimelineView::seekRequested, &w, &Workbench::seek);
@@ -204,6 +209,7 @@ void MainWindow::connectViews() {
     connect(jobs_, &JobStatus::cancelRequested, this, &MainWindow::cancel);
     connect(empty_, &EmptyState::openRequested, this, &MainWindow::chooseClip);
     connect(empty_, &EmptyState::clipRequested, &w, [&w](const QString& path) { w.open({path}); });
+    connect(tabs_, &QTabWidget::currentChanged, this, &MainWindow::showData);
     connect(&view, &ViewState::timeChanged, clock_, [this](double time) { clock_->setText(clockText(time)); });
     connect(&view, &ViewState::hoverChanged, hover_,
             [this, &view] { hover_->setText(view.hover() ? hoverText(*view.hover()) : QString()); });
@@ -298,7 +304,8 @@ void MainWindow::showData() {
         timeline_->setSegment(workbench_->analyses().request().segment.value_or(shown.features->segment));
         timeline_->setFrameTimes(shown.features->frameTimes);
     }
-    actions_->exportFigure->setEnabled(shown.analysis && shown.stale.isEmpty());
+    const bool inspects = tabs_->currentWidget() == inspect_;
+    actions_->exportFigure->setEnabled(inspects ? shown.analysis && shown.stale.isEmpty() : clip.has_value());
     actions_->rerun->setEnabled(clip.has_value() && checkpoint != nullptr);
 }
 

@@ -1,6 +1,7 @@
 // The window's furniture: which view stands where.
 #include "app/workbench/actions.h"
 #include "app/workbench/checkpoint_dialog.h"
+#include "app/workbench/compare_workspace.h"
 #include "app/workbench/main_window.h"
 #include "app/workbench/mask_actions.h"
 #include "app/workbench/sound_actions.h"
@@ -98,6 +99,7 @@ void MainWindow::buildViews() {
     column->addLayout(layers, 1);
     column->addWidget(timeline_);
     setCentralWidget(centre);
+    addWorkspace(new CompareWorkspace(*workbench_));
     maskActions_ = new MaskActions(*this, *actions_->maskMenu, *workbench_, *inspect_);
     maskActions_->drive(actions_->undo, actions_->redo);
     soundActions_ = new SoundActions(*this, *actions_->playbackMenu, *workbench_);
@@ -123,9 +125,6 @@ void MainWindow::addTab(QWidget* page) {
 void MainWindow::addWorkspace(Workspace* workspace) {
     addTab(workspace);
     workspaces_ << workspace;
-    connect(workspace, &Workspace::errorRaised, message_, &MessageBar::showError);
-    connect(workspace, &Workspace::jobReported, jobs_, &JobStatus::report);
-    connect(workspace, &Workspace::jobFinished, jobs_, &JobStatus::finish);
 }
 
 void MainWindow::buildToolBar() {

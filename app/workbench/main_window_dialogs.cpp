@@ -5,12 +5,14 @@
 #include "app/workbench/main_window.h"
 #include "app/workbench/preferences_dialog.h"
 #include "app/workbench/workbench.h"
+#include "app/workbench/workspace.h"
 #include "widgets/chrome/message_bar.h"
 
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
+#include <QTabWidget>
 
 namespace tvlt {
 
@@ -44,9 +46,15 @@ void MainWindow::chooseClassifier() {
 }
 
 void MainWindow::chooseExport() {
-    if (!workbench_->analysis())
+    const auto* page = qobject_cast<Workspace*>(tabs_->currentWidget());
+    FigureWriter write = page ? page->figureWriter() : FigureWriter();
+    if (page ? !write : !workbench_->analysis()) {
+        message_->showText(tr("There is no figure to export yet."), tr("Wait until the page shows its result."),
+                           MessageBar::Level::Info, Workbench::kExportJob);
         return;
-    const QString name = QFileInfo(preferences_.recentClips.value(0)).completeBaseName() + tr("-reconstruction");
+    }
+    const QString name = QStringLiteral("%1-%2").arg(QFileInfo(preferences_.recentClips.value(0)).completeBaseName(),
+                                                     page ? page->figureName() : tr("reconstruction"));
     QFileDialog dialog(this, tr("Export figure"), exportFolder_);
     dialog.setObjectName("exportDialog");
     dialog.setAcceptMode(QFileDialog::AcceptSave);
@@ -65,7 +73,10 @@ void MainWindow::chooseExport() {
         return;
     const QString path = dialog.selectedFiles().front();
     exportFolder_ = QFileInfo(path).absolutePath();
-    workbench_->exportTo(path);
+    if (page)
+        workbench_->exportTo(path, std::move(write));
+    else
+        workbench_->exportTo(path);
 }
 
 void MainWindow::choosePreferences() {

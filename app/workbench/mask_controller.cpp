@@ -1,5 +1,6 @@
 #include "app/workbench/mask_controller.h"
 
+#include "app/workbench/to_path.h"
 #include "core/analysis/analysis.h"
 #include "core/base/result.h"
 #include "core/features/mask_file.h"
@@ -16,10 +17,6 @@ constexpr qint64 kOneGesture = 1000; // ms between two changes of one control th
 
 // Ids of changes that merge with their like. Strokes take those from kStrokes on.
 enum MergeId { kNever = -1, kPixelRatio, kAudioRatio, kSeed, kStrokes };
-
-std::filesystem::path toPath(const QString& path) {
-    return path.toStdString();
-}
 
 } // namespace
 

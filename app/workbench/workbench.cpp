@@ -1,19 +1,13 @@
 #include "app/workbench/workbench.h"
 
 #include "app/workbench/opened_paths.h"
+#include "app/workbench/to_path.h"
 #include "core/checkpoint/trained_mask.h"
 #include "widgets/figure/figure.h"
 
 #include <filesystem>
 
 namespace tvlt {
-namespace {
-
-std::filesystem::path toPath(const QString& path) {
-    return path.toStdString();
-}
-
-} // namespace
 
 Workbench::Workbench(const EngineFactory& makeEngine, QObject* parent) : QObject(parent), analyses_(makeEngine) {
     wireJobs();
@@ -149,10 +143,13 @@ void Workbench::stepFrames(int steps) {
 }
 
 void Workbench::exportTo(const QString& path) {
-    if (!analysis_)
-        return;
+    if (analysis_)
+        exportTo(path, [analysis = analysis_](const std::filesystem::path& to) { exportFigure(analysis, to); });
+}
+
+void Workbench::exportTo(const QString& path, std::function<void(const std::filesystem::path&)> write) {
     emit jobReported(kExportJob, 0.0, tr("writing the figure"));
-    export_.start([analysis = analysis_, path = toPath(path)](const Job&) { exportFigure(analysis, path); },
+    export_.start([write = std::move(write), to = toPath(path)](const Job&) { write(to); },
                   [this, path](Result<Done> done) {
                       if (done)
                           emit exported(path);

@@ -14,6 +14,9 @@
 #include <QObject>
 #include <QStringList>
 
+#include <filesystem>
+#include <functional>
+
 namespace tvlt {
 
 /// The program without its window: the controllers, and how what one finds out reaches the others. GUI thread.
@@ -49,6 +52,8 @@ class Workbench : public QObject {
     void stepFrames(int steps);
     /// Writes what is shown; PNG, SVG or PDF by the path's extension.
     void exportTo(const QString& path);
+    /// Lets `write` write a figure, on another thread.
+    void exportTo(const QString& path, std::function<void(const std::filesystem::path&)> write);
 
     /// What the views show now.
     [[nodiscard]] InspectData data() const;

@@ -93,6 +93,7 @@ MaePass runMae(const Checkpoint& checkpoint, const ClipFeatures& features, const
     PreTrainingInputs inputs;
     inputs.inputs = inputsOf(checkpoint, features);
     inputs.match = false;
+    inputs.match_visible = checkpoint.report.hasMatching && features.pixels && features.audio;
     inputs.decode_pixel = inputs.inputs.mask_pixel = features.pixels.has_value();
     inputs.decode_audio = inputs.inputs.mask_audio = features.audio.has_value();
     if (features.pixels)
@@ -103,8 +104,11 @@ MaePass runMae(const Checkpoint& checkpoint, const ClipFeatures& features, const
     const int modalities = (features.pixels ? 1 : 0) + (features.audio ? 1 : 0);
     const auto options = optionsFor(job, config.num_hidden_layers + modalities * config.decoder_num_hidden_layers);
     const auto output = TvltForPreTraining(modules.pretraining)->forward(inputs, options);
-    return {finiteFloats(output.pixel_logits, checkpoint), finiteFloats(output.audio_logits, checkpoint),
-            scalar(output.pixel_mae_loss), scalar(output.audio_mae_loss)};
+    MaePass pass{finiteFloats(output.pixel_logits, checkpoint), finiteFloats(output.audio_logits, checkpoint),
+                 scalar(output.pixel_mae_loss), scalar(output.audio_mae_loss), std::nullopt};
+    if (output.visible_matching_logits.defined())
+        pass.matchingLogit = finiteFloats(output.visible_matching_logits, checkpoint).at(0);
+    return pass;
 }
 
 HeadsPass runHeads(const Checkpoint& checkpoint, const ClipFeatures& features, const Job& job) {

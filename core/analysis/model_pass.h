@@ -19,6 +19,8 @@ struct MaePass {
     std::vector<float> audioLogits;
     double pixelLoss = 0.0; ///< over hidden, real patches; 0 where there are none
     double audioLoss = 0.0;
+    /// What the matching head says of the visible patches; none: no such head, or not both picture and sound.
+    std::optional<double> matchingLogit;
 };
 
 /// What the heads said of the whole, unmasked clip.

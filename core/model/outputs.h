@@ -73,10 +73,11 @@ struct TvltModelOutput {
 
 /// TvltForPreTrainingOutput, with the parts of the loss.
 struct TvltForPreTrainingOutput {
-    torch::Tensor loss;            ///< sum of the losses that were computed; undefined when none was
-    torch::Tensor matching_logits; ///< (B, 1)
-    torch::Tensor pixel_logits;    ///< (B, F*P, p0*p1*C): all patches, kept ones too; row, column, channel order
-    torch::Tensor audio_logits;    ///< (B, T*Q, p0*p1*Ca)
+    torch::Tensor loss;                    ///< sum of the losses that were computed; undefined when none was
+    torch::Tensor matching_logits;         ///< (B, 1)
+    torch::Tensor visible_matching_logits; ///< (B, 1), of the MAE pass: PreTrainingInputs::match_visible
+    torch::Tensor pixel_logits; ///< (B, F*P, p0*p1*C): all patches, kept ones too; row, column, channel order
+    torch::Tensor audio_logits; ///< (B, T*Q, p0*p1*Ca)
     torch::Tensor matching_loss, pixel_mae_loss, audio_mae_loss; ///< 0 where nothing is scored
     torch::Tensor pixel_decoder_input, pixel_decoder_output, audio_decoder_input,
         audio_decoder_output; ///< with output_hidden_states

@@ -139,6 +139,8 @@ TvltForPreTrainingOutput TvltForPreTrainingImpl::forward(const PreTrainingInputs
         auto inputs = asked.inputs;
         inputs.mask_pixel = inputs.mask_audio = true;
         output.encoder = p.tvlt->forward(inputs, options);
+        if (c.task_matching && asked.match_visible)
+            output.visible_matching_logits = p.matchingLogits(output.encoder.last_hidden_state);
         if (inputs.pixel_values.defined() && asked.decode_pixel) {
             const auto input = p.pixelDecoderInput(output.encoder);
             const auto decoded = p.decoder->forward(input, options);

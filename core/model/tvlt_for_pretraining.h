@@ -10,8 +10,11 @@ struct PreTrainingInputs {
     torch::Tensor labels;             ///< B elements, any dtype: 1 = picture and sound belong together; matching loss
     torch::Tensor pixel_values_mixed; ///< matching pass
     torch::Tensor pixel_mask_mixed;
-    bool reconstruct = true;  ///< run the MAE pass (in evaluation too; the reference runs it in training only)
-    bool match = true;        ///< run the matching pass where the model has the head
+    bool reconstruct = true; ///< run the MAE pass (in evaluation too; the reference runs it in training only)
+    bool match = true;       ///< run the matching pass where the model has the head
+    /// Ask the matching head of the MAE pass too: of the patches that the encoder sees. No loss; the reference has no
+    /// such pass.
+    bool match_visible = false;
     bool decode_pixel = true; ///< the decoder may be left out for a modality nobody looks at
     bool decode_audio = true;
 };

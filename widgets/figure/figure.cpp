@@ -123,7 +123,10 @@ double cellsPerUnit(const FigureSection& section, const std::vector<RowPlace>& p
 
 ReconstructionFigure::ReconstructionFigure(const std::shared_ptr<const Analysis>& analysis,
                                            const FigureOptions& options)
-    : options_(options), content_(std::make_unique<FigureContent>(figureContent(*analysis))),
+    : ReconstructionFigure(figureContent(*analysis), options) {}
+
+ReconstructionFigure::ReconstructionFigure(FigureContent content, const FigureOptions& options)
+    : options_(options), content_(std::make_unique<FigureContent>(std::move(content))),
       layout_(std::make_unique<FigureLayout>(layoutFigure(*content_, options))) {}
 
 ReconstructionFigure::~ReconstructionFigure() = default;

@@ -27,6 +27,8 @@ struct FigureOptions {
 class ReconstructionFigure {
   public:
     explicit ReconstructionFigure(const std::shared_ptr<const Analysis>& analysis, const FigureOptions& options = {});
+    /// Of rows that were chosen otherwise, such as comparisonContent()'s.
+    explicit ReconstructionFigure(FigureContent content, const FigureOptions& options = {});
     ~ReconstructionFigure();
     ReconstructionFigure(ReconstructionFigure&&) noexcept;
     ReconstructionFigure& operator=(ReconstructionFigure&&) noexcept;
@@ -47,6 +49,8 @@ class ReconstructionFigure {
     std::unique_ptr<const FigureLayout> layout_;
 };
 
+/// Writes a figure as .png, .svg or .pdf (by extension, any case), atomically. Throws Exception.
+void exportFigure(const ReconstructionFigure& figure, const std::filesystem::path& path, const FigureOptions& options);
 /// Writes a figure as .png, .svg or .pdf (by extension, any case), atomically; equal analyses give equal bytes. Throws
 /// Exception (Unsupported for another extension).
 void exportFigure(const std::shared_ptr<const Analysis>& analysis, const std::filesystem::path& path,

@@ -10,7 +10,10 @@ namespace tvlt {
 
 void exportFigure(const std::shared_ptr<const Analysis>& analysis, const std::filesystem::path& path,
                   const FigureOptions& options) {
-    const ReconstructionFigure figure(analysis, options);
+    exportFigure(ReconstructionFigure(analysis, options), path, options);
+}
+
+void exportFigure(const ReconstructionFigure& figure, const std::filesystem::path& path, const FigureOptions& options) {
     writeFigureFile({QStringLiteral("Masked audio-visual reconstruction"),
                      {figure.widthMm(), figure.heightMm()},
                      std::max<double>(options.dpi, std::ceil(figure.cellDpi())),

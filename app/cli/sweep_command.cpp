@@ -1,0 +1,149 @@
+#include "app/cli/analysis_arguments.h"
+#include "app/cli/commands.h"
+#include "app/cli/figure_name.h"
+#include "app/cli/number_check.h"
+#include "app/cli/offscreen.h"
+#include "app/cli/progress_line.h"
+#include "core/analysis/engine.h"
+#include "core/analysis/run_sweep.h"
+#include "core/base/file.h"
+#include "core/checkpoint/trained_mask.h"
+#include "core/export/info_json.h"
+#include "core/export/sweep_export.h"
+#include "core/sweep/sweep.h"
+#include "core/sweep/sweep_summary.h"
+#include "widgets/figure/sweep_figure.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+
+namespace tvlt {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kRatios = 11;
+constexpr int kGridRatios = 6;
+constexpr int kMostSeeds = 1000;
+
+struct SweepArguments {
+    AnalysisArguments analysis;
+    std::vector<double> ratios;
+    int seeds = 3;
+    std::string vary = "both";
+    bool grid = false;
+    std::vector<fs::path> figures;
+    fs::path csv;
+    fs::path npz;
+    bool json = false;
+};
+
+std::vector<SweepPoint> pointsOf(const SweepArguments& a, const ClipFeatures& features, const MaskSettings& base) {
+    const auto ratios = a.ratios.empty() ? evenRatios(a.grid ? kGridRatios : kRatios) : a.ratios;
+    const auto seeds = seedsFrom(base.seed, a.seeds);
+    if (a.grid)
+        return gridPoints(ratios, ratios, seeds);
+    std::vector<SweepPoint> points;
+    const auto add = [&](Modality varied, bool there, const char* name) {
+        if (!there || (a.vary != "both" && a.vary != name))
+            return;
+        const auto arm = armPoints(base, varied, ratios, seeds);
+        points.insert(points.end(), arm.begin(), arm.end());
+    };
+    add(Modality::Pixel, features.pixels.has_value(), "pixel");
+    add(Modality::Audio, features.audio.has_value(), "audio");
+    return points;
+}
+
+Sweep runOn(const SweepArguments& a, const OpenedClip& opened, const Job& job) {
+    const Request& request = *opened.request;
+    Sweep sweep;
+    sweep.base = request.mask;
+    sweep.trained = trainedMask(*request.checkpoint);
+    sweep.clip = request.clip.path.filename().string();
+    sweep.checkpoint = request.checkpoint->name;
+    sweep.label = request.checkpoint->report.label;
+    const auto points = pointsOf(a, *opened.features, request.mask);
+    sweep.planned = points.size();
+    runSweep(*request.checkpoint, *opened.features, request.mask, points, job,
+             [&](const SweepSample& sample) { sweep.samples.push_back(sample); });
+    sweep.planned = sweep.samples.size();
+    return sweep;
+}
+
+void printCurve(const Sweep& sweep, Modality varied, const char* name) {
+    const bool pixel = varied == Modality::Pixel;
+    const double fixed = pixel ? sweep.base.audioRatio : sweep.base.pixelRatio;
+    for (const auto& [measure, title] :
+         {std::pair{SweepMeasure::PixelLoss, "pixel loss"}, std::pair{SweepMeasure::AudioLoss, "audio loss"},
+          std::pair{SweepMeasure::MatchingLogit, "matching logit"}}) {
+        const auto curve = sweepCurve(sweep.samples, varied, fixed, measure);
+        if (curve.size() < 2)
+            continue;
+        std::printf("%s over the %s mask ratio (%s ratio %g)\n", title, name, pixel ? "audio" : "pixel", fixed);
+        for (const SweepStep& step : curve)
+            std::printf("  %-6.4g %.6f ± %.6f\n", step.ratio, step.mean, step.deviation);
+    }
+}
+
+int sweepCommand(const SweepArguments& a, std::stop_token stop) {
+    for (const fs::path& figure : a.figures)
+        checkOutput(figure);
+    for (const fs::path& path : {a.csv, a.npz})
+        if (!path.empty())
+            checkOutput(path);
+    OpenedClip opened;
+    Sweep sweep;
+    {
+        ProgressLine line;
+        const Job job = line.job(std::move(stop));
+        opened = openClip(a.analysis, Asks::Reconstruction, job.part(0.0, 0.1));
+        sweep = runOn(a, opened, job.part(0.1, 1.0));
+    }
+    printNotes(opened);
+    if (!a.npz.empty())
+        writeNpz(a.npz, sweepArrays(sweep));
+    if (!a.csv.empty())
+        writeFileAtomically(a.csv, sweepCsv(sweep));
+    if (!a.figures.empty()) {
+        const Offscreen offscreen;
+        for (const fs::path& path : a.figures)
+            exportSweep(sweep, path);
+    }
+    if (a.json) {
+        std::fputs(jsonText(sweepJson(sweep)).c_str(), stdout);
+    } else {
+        printCurve(sweep, Modality::Pixel, "pixel");
+        printCurve(sweep, Modality::Audio, "audio");
+    }
+    return 0;
+}
+
+} // namespace
+
+void addSweepCommand(CLI::App& app, CommandRun& run) {
+    CLI::App* command = app.add_subcommand("sweep", "Loss and matching against the mask ratios, over several seeds");
+    const auto a = std::make_shared<SweepArguments>();
+    addAnalysisOptions(*command, a->analysis);
+    command->add_option("--ratios", a->ratios, "Ratios to run, as 0.25,0.5,0.75; default: 11 from 0 to 1, 6 in a grid")
+        ->delimiter(',')
+        ->check(numberCheck("a share from 0 to 1", 0.0, false, 1.0));
+    command->add_option("--seeds", a->seeds, "Masks a ratio: seeds from --seed on")
+        ->check(numberCheck("a number of seeds from 1 to 1000", 1, false, kMostSeeds))
+        ->capture_default_str();
+    CLI::Option* vary = command->add_option("--vary", a->vary, "Which ratio runs while the other stays")
+                            ->check(CLI::IsMember({"pixel", "audio", "both"}))
+                            ->capture_default_str();
+    command->add_flag("--grid", a->grid, "Every pixel ratio with every audio ratio: heat maps")->excludes(vary);
+    command->add_option("-o,--output", a->figures, "Figures to write: .png, .svg, .pdf")
+        ->type_name("FIGURE")
+        ->check(CLI::Validator(checkFigureName, ""));
+    command->add_option("--csv", a->csv, "Write one line a pass here");
+    command->add_option("--npz", a->npz, "Write the arrays here");
+    command->add_flag("--json", a->json, "Print samples and curves as JSON");
+    command->callback([a, &run] { run = [a](std::stop_token stop) { return sweepCommand(*a, std::move(stop)); }; });
+}
+
+} // namespace tvlt

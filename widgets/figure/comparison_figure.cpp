@@ -1,0 +1,74 @@
+#include "widgets/figure/comparison_figure.h"
+
+#include "core/analysis/analysis.h"
+#include "core/base/error.h"
+#include "widgets/figure/figure_content.h"
+
+#include <algorithm>
+
+namespace tvlt {
+namespace {
+
+constexpr std::size_t kOriginal = 0, kReconstruction = 2, kError = 3; // rows of figureContent()
+
+/// The rows of one answer, out of its own figure.
+void addRows(FigureSection& section, const FigureSection& from, const ComparedAnalysis& compared, bool withOriginal,
+             bool namesClip) {
+    if (from.rows.empty())
+        return;
+    if (withOriginal) {
+        section.rows.push_back(from.rows[kOriginal]);
+        if (namesClip)
+            section.rows.back().details.insert(
+                section.rows.back().details.begin(),
+                QString::fromStdString(compared.analysis->features->clip.path.filename().string()));
+    }
+    if (from.rows.size() <= kError)
+        return;
+    FigureRow row = from.rows[kReconstruction];
+    row.label = compared.name;
+    row.details = from.rows[kReconstruction - 1].details; // what is hidden
+    const auto& errors = from.rows[kError].details;
+    row.details.insert(row.details.end(), errors.begin(), errors.end());
+    section.rows.push_back(std::move(row));
+}
+
+} // namespace
+
+FigureContent comparisonContent(const std::vector<ComparedAnalysis>& compared) {
+    if (compared.empty())
+        throwBadInput("nothing is there to compare", "comparison");
+    const ClipFeatures& first = *compared.front().analysis->features;
+    const bool clips = std::any_of(compared.begin(), compared.end(), [&](const ComparedAnalysis& c) {
+        return c.analysis->features->clip.path != first.clip.path;
+    });
+    FigureContent content = figureContent(*compared.front().analysis);
+    const FigureSection levels = content.spectrograms;
+    content.frames = content.spectrograms = {};
+    const ClipFeatures* before = nullptr;
+    for (const ComparedAnalysis& c : compared) {
+        const ClipFeatures& features = *c.analysis->features;
+        if (std::abs(features.segment.start - first.segment.start) > 1e-3 ||
+            std::abs(features.segment.duration - first.segment.duration) > 1e-3)
+            throwBadInput("has another segment than " + first.clip.path.filename().string() +
+                              ", so they have no time axis in common",
+                          features.clip.path.string(), "Choose segments of the same start and length.");
+        const FigureContent own = figureContent(*c.analysis);
+        const bool another = !before || before->clip.path != features.clip.path;
+        addRows(content.frames, own.frames, c, another, clips);
+        addRows(content.spectrograms, own.spectrograms, c, another, clips);
+        before = &features;
+    }
+    // Every row of a spectrogram is levels: one bar along all of them.
+    if (!content.spectrograms.rows.empty() && !levels.bars.empty())
+        content.spectrograms.bars.push_back(
+            {levels.bars.front().bar, 0, static_cast<int>(content.spectrograms.rows.size()) - 1});
+    return content;
+}
+
+void exportComparison(const std::vector<ComparedAnalysis>& compared, const std::filesystem::path& path,
+                      const FigureOptions& options) {
+    exportFigure(ReconstructionFigure(comparisonContent(compared), options), path, options);
+}
+
+} // namespace tvlt
