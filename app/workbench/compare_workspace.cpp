@@ -1,6 +1,7 @@
 #include "app/workbench/compare_workspace.h"
 
 #include "app/workbench/workbench.h"
+#include "core/sweep/sweep_summary.h"
 #include "widgets/columns/column_canvas.h"
 #include "widgets/columns/columns_view.h"
 #include "widgets/figure/comparison_figure.h"
@@ -96,13 +97,13 @@ QWidget* CompareWorkspace::buildSweepPage() {
     ratios_->setObjectName("sweepRatios");
     ratios_->setRange(2, 101);
     ratios_->setValue(11);
-    ratios_->setSuffix(tr(" ratios"));
+    ratios_->setPrefix(tr("ratios: "));
     ratios_->setToolTip(tr("Evenly from 0 to 1"));
     seeds_ = new QSpinBox;
     seeds_->setObjectName("sweepSeeds");
     seeds_->setRange(1, 100);
     seeds_->setValue(3);
-    seeds_->setSuffix(tr(" seeds"));
+    seeds_->setPrefix(tr("seeds: "));
     seeds_->setToolTip(tr("Masks for each ratio, from the tool bar's seed on"));
     run_ = new QPushButton(tr("Run"));
     run_->setObjectName("runSweep");
@@ -245,7 +246,7 @@ void CompareWorkspace::showSweep() {
     const bool running = sweeps_.running();
     run_->setText(running ? tr("Stop") : tr("Run"));
     run_->setEnabled(running || sweeps_.ready());
-    const bool map = sweep && isGrid(*sweep);
+    const bool map = sweep && isGrid(sweep->samples, sweep->base);
     measure_->setVisible(map);
     curves_->setSweep(map ? nullptr : sweep);
     map_->setSweep(map ? sweep : nullptr);

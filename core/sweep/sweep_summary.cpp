@@ -44,6 +44,12 @@ std::vector<SweepStep> sweepCurve(const std::vector<SweepSample>& samples, Modal
     return curve;
 }
 
+bool isGrid(const std::vector<SweepSample>& samples, const MaskSettings& base) {
+    return std::any_of(samples.begin(), samples.end(), [&](const SweepSample& sample) {
+        return sample.point.pixelRatio != base.pixelRatio && sample.point.audioRatio != base.audioRatio;
+    });
+}
+
 SweepMap sweepMap(const std::vector<SweepSample>& samples, SweepMeasure measure) {
     std::vector<double> pixel, audio;
     std::map<std::pair<double, double>, std::vector<double>> byRatios;

@@ -21,6 +21,9 @@ struct SweepStep {
 [[nodiscard]] std::vector<SweepStep> sweepCurve(const std::vector<SweepSample>& samples, Modality varied, double fixed,
                                                 SweepMeasure measure);
 
+/// Whether both ratios were varied together: some sample is on neither arm of the cross through `base`.
+[[nodiscard]] bool isGrid(const std::vector<SweepSample>& samples, const MaskSettings& base);
+
 /// Means of `measure` over the seeds: one row a pixel ratio, one column an audio ratio; NaN where none was measured.
 struct SweepMap {
     std::vector<double> pixelRatios; ///< ascending

@@ -23,6 +23,7 @@ namespace {
 
 constexpr double kGap = kUnit / 2.0;        // between rows
 constexpr double kSoundLeast = 5.0 * kUnit; // a row of a spectrogram
+constexpr double kNames = 2.5 * kUnit;      // of rows, along the right edge
 constexpr double kWheelStep = 120.0;
 
 std::size_t index(ColumnRow row) {
@@ -82,7 +83,7 @@ double ColumnCanvas::legendWidth() const {
     if (legend_.empty())
         return 0.0;
     const bool blanks = std::find(rows_.begin(), rows_.end(), ColumnRow::Blank) != rows_.end();
-    return 2.5 * kUnit + (blanks ? 0.0 : kRightGutter);
+    return kNames + (blanks ? 0.0 : kRightGutter);
 }
 
 QRectF ColumnCanvas::frameSlot(int row) const {
@@ -305,7 +306,7 @@ void ColumnCanvas::paintLegend(QPainter& painter) {
             const QString name = columnRowName(legend_[row]);
             painter.setPen(colors.quiet);
             painter.save();
-            painter.translate(width() - legendWidth() / 2.0 - kGap, slot.center().y());
+            painter.translate(width() - kNames / 2.0, slot.center().y());
             painter.rotate(-90.0);
             const QString fitting = painter.fontMetrics().elidedText(name, Qt::ElideRight, int(slot.height()));
             painter.drawText(QRectF(-slot.height() / 2.0, -kUnit, slot.height(), 2.0 * kUnit), Qt::AlignCenter,

@@ -116,21 +116,6 @@ ColorBar barOf(const SweepMap& map, SweepMeasure measure) {
 
 } // namespace
 
-bool isGrid(const Sweep& sweep) {
-    const SweepMap map = sweepMap(sweep.samples, SweepMeasure::PixelLoss);
-    const auto seen = [&](double pixel, double audio) {
-        return std::any_of(sweep.samples.begin(), sweep.samples.end(), [&](const SweepSample& sample) {
-            return sample.point.pixelRatio == pixel && sample.point.audioRatio == audio;
-        });
-    };
-    // The two arms of a cross meet in one pair; a grid has all of them.
-    int pairs = 0;
-    for (const double pixel : map.pixelRatios)
-        for (const double audio : map.audioRatios)
-            pairs += pixel != sweep.base.pixelRatio && audio != sweep.base.audioRatio && seen(pixel, audio) ? 1 : 0;
-    return pairs > 0;
-}
-
 SweepFigure::SweepFigure(const Sweep& sweep, const SweepFigureOptions& options)
     : size_(mm(options.widthMm), 0.0), fontSize_(0.86 * options.fontPt * 25.4 / 72.0 * kUnitsPerMm) {
     if (!(options.widthMm >= 80.0 && options.widthMm <= 1000.0))
@@ -140,7 +125,7 @@ SweepFigure::SweepFigure(const Sweep& sweep, const SweepFigureOptions& options)
     if (options.dpi < 30 || options.dpi > 1200)
         throwBadInput("is not between 30 and 1200", "dpi");
     y_ = kMargin;
-    if (isGrid(sweep))
+    if (isGrid(sweep.samples, sweep.base))
         placeMaps(sweep);
     placePanels(sweep);
     if (panels_.empty() && maps_.empty())

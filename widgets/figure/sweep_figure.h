@@ -61,9 +61,6 @@ class SweepFigure {
     std::vector<PlacedText> texts_;
 };
 
-/// Whether `sweep` holds a grid: more than one pixel ratio at more than one audio ratio.
-[[nodiscard]] bool isGrid(const Sweep& sweep);
-
 /// Writes the figure as .png, .svg or .pdf (by extension, any case), atomically. Throws Exception.
 void exportSweep(const Sweep& sweep, const std::filesystem::path& path, const SweepFigureOptions& options = {});
 

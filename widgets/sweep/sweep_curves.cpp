@@ -35,7 +35,8 @@ void styleAxes(QCPAxisRect* rect, const ViewColors& colors, const QFont& small) 
 
 } // namespace
 
-SweepCurves::SweepCurves(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot) {
+SweepCurves::SweepCurves(QWidget* parent)
+    : QWidget(parent), plot_(new QCustomPlot), margins_{new QCPMarginGroup(plot_), new QCPMarginGroup(plot_)} {
     setObjectName("sweepCurves");
     setAccessibleName(tr("Loss and matching against the mask ratios"));
     auto* layout = new QVBoxLayout(this);
@@ -88,6 +89,7 @@ void SweepCurves::addPanel(const SweepPanel& panel, int row, int column) {
     small.setPointSizeF(font().pointSizeF() * 0.88);
     auto* rect = new QCPAxisRect(plot_);
     plot_->plotLayout()->addElement(row, column, rect);
+    rect->setMarginGroup(QCP::msLeft, margins_[static_cast<std::size_t>(column)]);
     QCPAxis* across = rect->axis(QCPAxis::atBottom);
     QCPAxis* up = rect->axis(QCPAxis::atLeft);
     rect->setBackground(palette().color(QPalette::Base));

@@ -4,11 +4,13 @@
 
 #include <QWidget>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
 
 class QCPAxisRect;
+class QCPMarginGroup;
 class QCustomPlot;
 
 namespace tvlt {
@@ -49,6 +51,7 @@ class SweepCurves : public QWidget {
     std::shared_ptr<const Sweep> sweep_;
     MaskSettings current_;
     QCustomPlot* plot_;
+    std::array<QCPMarginGroup*, 2> margins_; ///< plots of a column begin at one x
     std::vector<Shown> shown_;
 };
 
