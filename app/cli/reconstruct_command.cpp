@@ -1,11 +1,14 @@
 #include "app/cli/analysis_arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/figure_name.h"
+#include "app/cli/figure_options.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/write_figures.h"
 #include "core/analysis/analysis.h"
+#include "core/base/file.h"
 #include "core/export/analysis_export.h"
 #include "core/export/info_json.h"
+#include "core/export/patch_table.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -21,7 +24,9 @@ namespace fs = std::filesystem;
 struct ReconstructArguments {
     AnalysisArguments analysis;
     std::vector<fs::path> figures;
+    FigureArguments look;
     fs::path npz;
+    fs::path csv;
     bool json = false;
 };
 
@@ -60,8 +65,9 @@ void printSummary(const Analysis& analysis) {
 int reconstruct(const ReconstructArguments& a, std::stop_token stop) {
     for (const fs::path& figure : a.figures)
         checkOutput(figure);
-    if (!a.npz.empty())
-        checkOutput(a.npz);
+    for (const fs::path& path : {a.npz, a.csv})
+        if (!path.empty())
+            checkOutput(path);
     std::shared_ptr<const Analysis> analysis;
     {
         ProgressLine line;
@@ -70,8 +76,10 @@ int reconstruct(const ReconstructArguments& a, std::stop_token stop) {
     printNotes(*analysis);
     if (!a.npz.empty())
         writeNpz(a.npz, analysisArrays(*analysis));
+    if (!a.csv.empty())
+        writeFileAtomically(a.csv, patchTable(*analysis));
     if (!a.figures.empty())
-        writeFigures(analysis, a.figures);
+        writeFigures(analysis, a.figures, a.look);
     if (a.json)
         std::fputs(jsonText(analysisJson(*analysis)).c_str(), stdout);
     else
@@ -88,6 +96,7 @@ void addReconstructCommand(CLI::App& app, CommandRun& run) {
     command->add_option("-o,--output", arguments->figures, "Figures to write: .png, .svg, .pdf")
         ->type_name("FIGURE")
         ->check(CLI::Validator(checkFigureName, ""));
+    addFigureOptions(*command, arguments->look);
     command->add_option("--classifier", arguments->analysis.classifier,
                         "A companion that says the classes; the demo model brings its own");
     command->add_flag(
@@ -95,10 +104,11 @@ void addReconstructCommand(CLI::App& app, CommandRun& run) {
         "Show patches with their own mean and contrast, as models trained on normalised patches need; the "
         "figure says so");
     command->add_option("--npz", arguments->npz, "Write the arrays here");
+    command->add_option("--csv", arguments->csv, "Write one line a patch here, with its errors");
     command->add_flag("--json", arguments->json, "Print the metrics as JSON");
     command->callback([arguments, &run] {
-        if (arguments->figures.empty() && arguments->npz.empty() && !arguments->json)
-            throw CLI::RequiredError("One of -o, --npz and --json");
+        if (arguments->figures.empty() && arguments->npz.empty() && arguments->csv.empty() && !arguments->json)
+            throw CLI::RequiredError("One of -o, --npz, --csv and --json");
         run = [arguments](std::stop_token stop) { return reconstruct(*arguments, std::move(stop)); };
     });
 }

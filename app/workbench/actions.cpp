@@ -28,6 +28,10 @@ Actions::Actions(QMainWindow& window) : QObject(&window) {
     redo = add(edit, "redo", tr("&Redo"),
                {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)}, "redo");
     edit->addSeparator();
+    copyFigure = add(edit, "copyFigure", tr("&Copy figure"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
+    copyCommandLine =
+        add(edit, "copyCommandLine", tr("Copy as command &line"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)});
+    edit->addSeparator();
     preferences = add(edit, "preferences", tr("&Preferences…"), {QKeySequence(Qt::CTRL | Qt::Key_Comma)});
 
     QMenu* view = bar->addMenu(tr("&View"));

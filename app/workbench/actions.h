@@ -30,6 +30,8 @@ class Actions : public QObject {
 
     QAction* undo;
     QAction* redo;
+    QAction* copyFigure;
+    QAction* copyCommandLine;
     QAction* preferences;
 
     QAction* zoomIn;

@@ -114,6 +114,8 @@ void MainWindow::connectActions() {
     on(a.open, [this] { chooseClip(); });
     on(a.openAudio, [this] { chooseAudio(); });
     on(a.exportFigure, [this] { chooseExport(); });
+    on(a.copyFigure, [this] { copyFigure(); });
+    on(a.copyCommandLine, [this] { copyCommandLine(); });
     on(a.quit, [this] { close(); });
     on(a.preferences, [this] { choosePreferences(); });
     on(a.zoomIn, [&view] { view.zoom(0.5, view.time()); });
@@ -304,6 +306,8 @@ void MainWindow::showData() {
         timeline_->setSegment(workbench_->analyses().request().segment.value_or(shown.features->segment));
         timeline_->setFrameTimes(shown.features->frameTimes);
     }
+    for (QAction* action : {actions_->copyFigure, actions_->copyCommandLine})
+        action->setEnabled(shown.analysis && shown.stale.isEmpty());
     const bool inspects = tabs_->currentWidget() == inspect_;
     actions_->exportFigure->setEnabled(inspects ? shown.analysis && shown.stale.isEmpty() : clip.has_value());
     actions_->rerun->setEnabled(clip.has_value() && checkpoint != nullptr);

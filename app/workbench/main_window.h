@@ -2,6 +2,7 @@
 
 #include "app/workbench/analysis_controller.h"
 #include "app/workbench/background.h"
+#include "app/workbench/export_dialog.h"
 #include "app/workbench/preferences.h"
 
 #include <QMainWindow>
@@ -77,6 +78,10 @@ class MainWindow : public QMainWindow {
     void chooseClassifier();
     void hintAtRealWeights();
     void chooseExport();
+    void chooseFigure(const QString& name);
+    void choosePageExport(const QString& name, FigureWriter write);
+    void copyFigure();
+    void copyCommandLine();
     void choosePreferences();
     void applyPreferences(const Preferences& edited);
     void showDevice();
@@ -89,9 +94,10 @@ class MainWindow : public QMainWindow {
     Actions* actions_;
     MaskActions* maskActions_ = nullptr;
     SoundActions* soundActions_ = nullptr;
-    QString notes_;         ///< shown once each
-    bool hinted_ = false;   ///< that the demo model is poor on real clips
-    QString exportFolder_;  ///< of the last figure
+    QString notes_;             ///< shown once each
+    bool hinted_ = false;       ///< that the demo model is poor on real clips
+    ExportChoice exportChoice_; ///< of the last figure
+    Background copy_;
     QByteArray builtState_; ///< the docks as they come
 
     MessageBar* message_ = nullptr;

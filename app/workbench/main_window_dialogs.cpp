@@ -1,17 +1,22 @@
 // What the window asks a person for.
 #include "app/workbench/actions.h"
 #include "app/workbench/checkpoint_dialog.h"
+#include "app/workbench/export_dialog.h"
 #include "app/workbench/help_dialogs.h"
 #include "app/workbench/main_window.h"
 #include "app/workbench/preferences_dialog.h"
 #include "app/workbench/workbench.h"
 #include "app/workbench/workspace.h"
+#include "core/export/figure_recipe.h"
 #include "widgets/chrome/message_bar.h"
+#include "widgets/figure/figure_arguments.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
+#include <QPainter>
 #include <QTabWidget>
 
 namespace tvlt {
@@ -53,10 +58,26 @@ void MainWindow::chooseExport() {
                            MessageBar::Level::Info, Workbench::kExportJob);
         return;
     }
-    const QString name = QStringLiteral("%1-%2").arg(QFileInfo(preferences_.recentClips.value(0)).completeBaseName(),
-                                                     page ? page->figureName() : tr("reconstruction"));
-    QFileDialog dialog(this, tr("Export figure"), exportFolder_);
-    dialog.setObjectName("exportDialog");
+    const QString clip = QFileInfo(preferences_.recentClips.value(0)).completeBaseName();
+    if (page)
+        choosePageExport(clip + '-' + page->figureName(), std::move(write));
+    else
+        chooseFigure(clip + tr("-reconstruction"));
+}
+
+void MainWindow::chooseFigure(const QString& name) {
+    auto* dialog = new ExportDialog(workbench_->analysis(), exportChoice_, name, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        exportChoice_ = dialog->choice();
+        workbench_->exportTo(dialog->path(), dialog->writer());
+    });
+    dialog->open();
+}
+
+void MainWindow::choosePageExport(const QString& name, FigureWriter write) {
+    QFileDialog dialog(this, tr("Export figure"), exportChoice_.folder);
+    dialog.setObjectName("pageExportDialog");
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setNameFilters({tr("PDF (*.pdf)"), tr("SVG (*.svg)"), tr("PNG (*.png)")});
     // The ending follows the chosen type, whatever name stands there.
@@ -72,11 +93,51 @@ void MainWindow::chooseExport() {
     if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
         return;
     const QString path = dialog.selectedFiles().front();
-    exportFolder_ = QFileInfo(path).absolutePath();
-    if (page)
-        workbench_->exportTo(path, std::move(write));
-    else
-        workbench_->exportTo(path);
+    exportChoice_.folder = QFileInfo(path).absolutePath();
+    workbench_->exportTo(path, std::move(write));
+}
+
+void MainWindow::copyFigure() {
+    const auto analysis = workbench_->analysis();
+    if (!analysis)
+        return;
+    copy_.start(
+        [analysis, options = exportChoice_.options](const Job&) {
+            const ReconstructionFigure figure(analysis, options);
+            constexpr double kDotsPerMm = 8.0; // about 200 dpi
+            QImage image(qRound(figure.widthMm() * kDotsPerMm), qRound(figure.heightMm() * kDotsPerMm),
+                         QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            figure.paint(painter, QRectF(QPointF(), QSizeF(image.size())));
+            painter.end();
+            return image;
+        },
+        [this](Result<QImage> image) {
+            if (!image) {
+                message_->showError(image.error());
+                return;
+            }
+            QGuiApplication::clipboard()->setImage(*image);
+            message_->showText(tr("The figure is in the clipboard."), tr("Paste it into a document."),
+                               MessageBar::Level::Info, Workbench::kExportJob);
+        });
+}
+
+void MainWindow::copyCommandLine() {
+    const auto& analysis = workbench_->analysis();
+    if (!analysis)
+        return;
+    auto arguments = reconstructArguments(*analysis, RecipePaths::Full);
+    const auto look = figureArguments(exportChoice_.options);
+    arguments.insert(arguments.end(), look.begin(), look.end());
+    arguments.insert(arguments.end(), {"-o", "figure.pdf"});
+    QGuiApplication::clipboard()->setText(QString::fromStdString(shellLine(arguments)));
+    message_->showText(tr("The command line is in the clipboard."),
+                       workbench_->masks().pinned()
+                           ? tr("Patches were set by hand: save the mask (Mask ▸ Save mask…) and add --mask FILE.")
+                           : tr("It makes this figure without a window."),
+                       MessageBar::Level::Info, Workbench::kExportJob);
 }
 
 void MainWindow::choosePreferences() {

@@ -1,5 +1,7 @@
 #include "widgets/figure/color_map.h"
 
+#include "core/base/name_table.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -7,6 +9,12 @@
 
 namespace tvlt {
 namespace {
+
+constexpr NameTable<ColorMap, 5> kNames{{{ColorMap::Magma, "magma"},
+                                         {ColorMap::Inferno, "inferno"},
+                                         {ColorMap::Viridis, "viridis"},
+                                         {ColorMap::Cividis, "cividis"},
+                                         {ColorMap::Diverging, "diverging"}}};
 
 constexpr std::size_t kColors = 256;
 constexpr std::size_t kNodes = 33;
@@ -101,8 +109,11 @@ QRgb colorOf(ColorMap map, float position) {
 }
 
 std::string_view colorMapName(ColorMap map) {
-    constexpr std::array<std::string_view, 5> names{"magma", "inferno", "viridis", "cividis", "diverging"};
-    return names[static_cast<std::size_t>(map)];
+    return nameIn(kNames, map);
+}
+
+std::optional<ColorMap> colorMapFromName(std::string_view name) {
+    return valueIn(kNames, name);
 }
 
 QRgb ColorScale::colorAt(float value) const {

@@ -2,6 +2,7 @@
 
 #include <QtGui/qrgb.h>
 
+#include <optional>
 #include <string_view>
 
 namespace tvlt {
@@ -14,6 +15,7 @@ enum class ColorMap { Magma, Inferno, Viridis, Cividis, Diverging };
 [[nodiscard]] QRgb colorOf(ColorMap map, float position);
 /// "magma", "inferno", "viridis", "cividis", "diverging".
 [[nodiscard]] std::string_view colorMapName(ColorMap map);
+[[nodiscard]] std::optional<ColorMap> colorMapFromName(std::string_view name);
 
 /// What NaN looks like.
 inline constexpr QRgb kNoValueColor = 0xff808080;

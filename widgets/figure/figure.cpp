@@ -123,7 +123,7 @@ double cellsPerUnit(const FigureSection& section, const std::vector<RowPlace>& p
 
 ReconstructionFigure::ReconstructionFigure(const std::shared_ptr<const Analysis>& analysis,
                                            const FigureOptions& options)
-    : ReconstructionFigure(figureContent(*analysis), options) {}
+    : ReconstructionFigure(chosen(figureContent(*analysis, options.colors), options.choice), options) {}
 
 ReconstructionFigure::ReconstructionFigure(FigureContent content, const FigureOptions& options)
     : options_(options), content_(std::make_unique<FigureContent>(std::move(content))),

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "widgets/figure/figure_choice.h"
+
 #include <filesystem>
 #include <memory>
+#include <string>
 
 class QPainter;
 class QRectF;
@@ -18,6 +21,11 @@ struct FigureOptions {
     int dpi = 300; ///< PNG only, 30 to 1200; raised, to 600 at most, where a heat map's cell would be less than a pixel
     double fontPt = 7.0; ///< 4 to 14
     bool patchGrid = false;
+    FigureChoice choice{};
+    FigureColors colors{};
+    /// How the figure was made, as JSON, for the file's metadata: a text "Recipe" in PNG, the description in SVG, the
+    /// attachment recipe.json in PDF. Empty: none.
+    std::string recipe{};
 };
 
 /// Paints original, masked, reconstruction with visible patches pasted, and error: frames above, spectrograms below,

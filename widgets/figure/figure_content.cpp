@@ -32,7 +32,7 @@ Range rangeOf(const std::vector<const Grid*>& grids) {
 }
 
 /// Zero to a round number that all but the largest values stay below.
-ColorBar errorBar(const std::vector<const Grid*>& grids, QString title) {
+ColorBar errorBar(const std::vector<const Grid*>& grids, QString title, ColorMap map) {
     std::vector<float> values;
     for (const Grid* grid : grids)
         std::copy_if(grid->values.begin(), grid->values.end(), std::back_inserter(values),
@@ -43,15 +43,15 @@ ColorBar errorBar(const std::vector<const Grid*>& grids, QString title) {
         std::nth_element(values.begin(), values.begin() + rank, values.end());
         top = values[static_cast<std::size_t>(rank)];
     }
-    ColorBar bar{{ColorMap::Inferno, 0.0F, static_cast<float>(niceCeiling(static_cast<double>(top)))},
-                 std::move(title)};
+    ColorBar bar{{map, 0.0F, static_cast<float>(niceCeiling(static_cast<double>(top)))}, std::move(title)};
     bar.clippedAbove = rangeOf(grids).high > bar.scale.high;
     return bar;
 }
 
 /// The model's whole range of levels, the same in every figure.
-ColorBar levelBar(const std::vector<const Grid*>& grids) {
+ColorBar levelBar(const std::vector<const Grid*>& grids, ColorMap map) {
     ColorBar bar{kLevelScale, QStringLiteral("level (dB)")};
+    bar.scale.map = map;
     const Range range = rangeOf(grids);
     bar.clippedBelow = range.low < bar.scale.low;
     bar.clippedAbove = range.high > bar.scale.high;
@@ -102,7 +102,7 @@ template <class T> std::vector<const T*> pointers(const std::vector<T>& values) 
     return result;
 }
 
-FigureSection frameSection(const Analysis& analysis) {
+FigureSection frameSection(const Analysis& analysis, const FigureColors& colors) {
     const ClipFeatures& features = *analysis.features;
     if (features.frames.empty())
         return {};
@@ -128,7 +128,7 @@ FigureSection frameSection(const Analysis& analysis) {
         return section;
     section.rows.push_back({QStringLiteral("Reconstruction"), QString::fromStdString(analysis.report.label),
                             reconstructionDetails(analysis), toQImages(analysis.pastedFrames), cells});
-    const ColorBar bar = errorBar(pointers(analysis.frameError), QStringLiteral("sq. error"));
+    const ColorBar bar = errorBar(pointers(analysis.frameError), QStringLiteral("sq. error"), colors.error);
     std::vector<QImage> errors;
     for (const Grid& error : analysis.frameError)
         errors.push_back(gridImage(error, bar.scale));
@@ -138,7 +138,7 @@ FigureSection frameSection(const Analysis& analysis) {
     return section;
 }
 
-FigureSection spectrogramSection(const Analysis& analysis) {
+FigureSection spectrogramSection(const Analysis& analysis, const FigureColors& colors) {
     const ClipFeatures& features = *analysis.features;
     if (features.spectrogram.empty())
         return {};
@@ -146,7 +146,7 @@ FigureSection spectrogramSection(const Analysis& analysis) {
     std::vector<const Grid*> levels{&features.spectrogram};
     if (reconstructed)
         levels.push_back(&analysis.pastedSpectrogram);
-    const ColorBar level = levelBar(levels);
+    const ColorBar level = levelBar(levels, colors.level);
     std::vector<PatchCells> cells;
     if (features.layout.audioTokens() > 0)
         cells.push_back(
@@ -173,7 +173,7 @@ FigureSection spectrogramSection(const Analysis& analysis) {
                             cells,
                             false,
                             true});
-    const ColorBar error = errorBar({&analysis.spectrogramError}, QStringLiteral("error (dB)"));
+    const ColorBar error = errorBar({&analysis.spectrogramError}, QStringLiteral("error (dB)"), colors.error);
     section.rows.push_back({QStringLiteral("Error"),
                             {},
                             errorDetails(analysis.audio->metrics.masked),
@@ -223,12 +223,12 @@ double hiddenShare(const TokenMask& mask, const std::vector<std::uint8_t>& padde
     return real == 0 ? 0.0 : static_cast<double>(hidden) / static_cast<double>(real);
 }
 
-FigureContent figureContent(const Analysis& analysis) {
+FigureContent figureContent(const Analysis& analysis, const FigureColors& colors) {
     FigureContent content;
     setTimes(content, *analysis.features);
     content.mel = MelAxis(analysis.features->melHz);
-    content.frames = frameSection(analysis);
-    content.spectrograms = spectrogramSection(analysis);
+    content.frames = frameSection(analysis, colors);
+    content.spectrograms = spectrogramSection(analysis, colors);
     content.frameTimes.resize(analysis.features->frames.size(), content.startTime);
     content.statement = figureStatement(analysis);
     content.caption = figureCaption(analysis);

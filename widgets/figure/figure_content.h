@@ -1,6 +1,7 @@
 #pragma once
 
 #include "widgets/figure/color_bar.h"
+#include "widgets/figure/figure_choice.h"
 #include "widgets/figure/mask_painter.h"
 #include "widgets/figure/mel_axis.h"
 #include "widgets/figure/text_block.h"
@@ -53,7 +54,7 @@ struct FigureContent {
     std::vector<TextRun> caption;
 };
 
-[[nodiscard]] FigureContent figureContent(const Analysis& analysis);
+[[nodiscard]] FigureContent figureContent(const Analysis& analysis, const FigureColors& colors = {});
 
 /// Share of hidden tokens among those that hold signal, 0 to 1; 0 where there are none.
 [[nodiscard]] double hiddenShare(const TokenMask& mask, const std::vector<std::uint8_t>& padded);

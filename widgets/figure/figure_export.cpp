@@ -17,7 +17,8 @@ void exportFigure(const ReconstructionFigure& figure, const std::filesystem::pat
     writeFigureFile({QStringLiteral("Masked audio-visual reconstruction"),
                      {figure.widthMm(), figure.heightMm()},
                      std::max<double>(options.dpi, std::ceil(figure.cellDpi())),
-                     [&](QPainter& painter, const QRectF& target) { figure.paint(painter, target); }},
+                     [&](QPainter& painter, const QRectF& target) { figure.paint(painter, target); },
+                     options.recipe},
                     path);
 }
 

@@ -46,6 +46,8 @@ QByteArray pngBytes(const FigurePage& figure, const std::filesystem::path& path)
     painter.end();
     image.setText(QStringLiteral("Title"), figure.title);
     image.setText(QStringLiteral("Software"), creator());
+    if (!figure.recipe.empty())
+        image.setText(QStringLiteral("Recipe"), QString::fromStdString(figure.recipe));
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     if (!image.save(&buffer, "PNG"))
@@ -76,7 +78,10 @@ QByteArray svgBytes(const FigurePage& figure) {
     QPainter painter(&generator);
     figure.paint(painter, QRectF(QPointF(), QSizeF(size)));
     painter.end();
-    return forBrowsers(buffer.data());
+    QByteArray svg = forBrowsers(buffer.data());
+    if (!figure.recipe.empty()) // by hand: QSvgGenerator does not escape a description
+        svg.replace("</desc>", ". " + QString::fromStdString(figure.recipe).toHtmlEscaped().toUtf8() + "</desc>");
+    return svg;
 }
 
 /// Blanks the time of writing, which is all that differs between two PDFs of one figure.
@@ -93,6 +98,9 @@ QByteArray pdfBytes(const FigurePage& figure, const std::filesystem::path& path)
     QPdfWriter writer(&buffer);
     writer.setTitle(figure.title);
     writer.setCreator(creator());
+    if (!figure.recipe.empty())
+        writer.addFileAttachment(QStringLiteral("recipe.json"), QByteArray::fromStdString(figure.recipe),
+                                 QStringLiteral("application/json"));
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
     writer.setDocumentId(QUuid::createUuidV5(QUuid(), figure.title)); // else random: equal figures would differ
 #endif

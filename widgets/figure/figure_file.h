@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 
 class QPainter;
 class QRectF;
@@ -17,6 +18,7 @@ struct FigurePage {
     QSizeF sizeMm;
     double dpi = 300.0; ///< of a PNG
     std::function<void(QPainter&, const QRectF& target)> paint;
+    std::string recipe{}; ///< JSON for the file's metadata; empty: none
 };
 
 /// Writes a page as .png, .svg or .pdf (by extension, any case), atomically; equal pages give equal bytes. Throws

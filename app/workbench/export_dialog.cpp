@@ -1,0 +1,307 @@
+#include "app/workbench/export_dialog.h"
+
+#include "app/workbench/figure_preview.h"
+#include "core/analysis/analysis.h"
+#include "core/base/file.h"
+#include "core/export/analysis_export.h"
+#include "core/export/clip_hash.h"
+#include "core/export/figure_recipe.h"
+#include "core/export/info_json.h"
+#include "core/export/patch_table.h"
+#include "widgets/figure/figure_arguments.h"
+#include "widgets/style/spacing.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace tvlt {
+namespace {
+
+constexpr double kOneColumn = 85.0; // mm
+constexpr double kTwoColumns = 180.0;
+constexpr std::array kMaps{ColorMap::Magma, ColorMap::Inferno, ColorMap::Viridis, ColorMap::Cividis};
+
+QString panelText(FigurePanel panel) {
+    switch (panel) {
+    case FigurePanel::Original:
+        return ExportDialog::tr("Original");
+    case FigurePanel::Masked:
+        return ExportDialog::tr("Masked");
+    case FigurePanel::Reconstruction:
+        return ExportDialog::tr("Reconstruction");
+    case FigurePanel::Error:
+        return ExportDialog::tr("Error");
+    }
+    return {};
+}
+
+QComboBox* mapBox(const char* name, ColorMap chosen) {
+    auto* box = new QComboBox;
+    box->setObjectName(name);
+    for (const ColorMap map : kMaps)
+        box->addItem(QString::fromUtf8(colorMapName(map).data()), int(map));
+    box->setCurrentIndex(box->findData(int(chosen)));
+    return box;
+}
+
+QCheckBox* check(const char* name, const QString& text, bool on, const QString& help = {}) {
+    auto* box = new QCheckBox(text);
+    box->setObjectName(name);
+    box->setChecked(on);
+    box->setToolTip(help);
+    return box;
+}
+
+/// "1, 3-5" as indices from 0; none where it is not understood. Nothing means all frames.
+std::optional<std::vector<int>> readFrames(const QString& text, int count) {
+    std::vector<int> frames;
+    for (const QString& part : text.split(',', Qt::SkipEmptyParts)) {
+        const QStringList ends = part.trimmed().split('-');
+        bool fine = false, alsoFine = true;
+        const int first = ends.front().trimmed().toInt(&fine);
+        const int last = ends.size() == 2 ? ends.back().trimmed().toInt(&alsoFine) : first;
+        if (!fine || !alsoFine || ends.size() > 2 || first < 1 || last < first || last > count)
+            return std::nullopt;
+        for (int frame = first; frame <= last; ++frame)
+            frames.push_back(frame - 1);
+    }
+    std::sort(frames.begin(), frames.end());
+    frames.erase(std::unique(frames.begin(), frames.end()), frames.end());
+    return frames;
+}
+
+QString framesText(const std::vector<int>& frames) {
+    QStringList numbers;
+    for (const int frame : frames)
+        numbers << QString::number(frame + 1);
+    return numbers.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+ExportDialog::ExportDialog(std::shared_ptr<const Analysis> analysis, const ExportChoice& choice, const QString& name,
+                           QWidget* parent)
+    : QDialog(parent), analysis_(std::move(analysis)), preview_(new FigurePreview(analysis_)), path_(new QLineEdit),
+      size_(new QLabel) {
+    setObjectName("exportDialog");
+    setWindowTitle(tr("Export figure"));
+    auto* side = new QVBoxLayout;
+    side->setSpacing(kUnit);
+    side->addWidget(buildControls(choice));
+    side->addStretch(1);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    write_ = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
+    write_->setObjectName("writeFigure");
+    write_->setDefault(true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    side->addWidget(buttons);
+    auto* shown = new QVBoxLayout;
+    shown->addWidget(preview_, 1);
+    shown->addWidget(size_);
+    auto* row = new QHBoxLayout(this);
+    row->addLayout(shown, 1);
+    row->addLayout(side);
+    path_->setText(QDir(choice.folder.isEmpty() ? QDir::homePath() : choice.folder).filePath(name + ".pdf"));
+    connect(preview_, &FigurePreview::sized, this, [this](QSizeF mm) {
+        size_->setText(tr("%1 × %2 mm").arg(mm.width(), 0, 'f', 0).arg(mm.height(), 0, 'f', 0));
+        write_->setEnabled(framesRead_);
+    });
+    connect(preview_, &FigurePreview::refused, this, [this] {
+        size_->clear();
+        write_->setEnabled(false);
+    });
+    resize(1100, 680);
+    edited();
+}
+
+QWidget* ExportDialog::buildControls(const ExportChoice& choice) {
+    const FigureOptions& o = choice.options;
+    const ClipFeatures& features = *analysis_->features;
+    auto* box = new QWidget;
+    auto* form = new QFormLayout(box);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setSpacing(kUnit);
+
+    path_->setObjectName("figurePath");
+    path_->setMinimumWidth(32 * kUnit);
+    auto* browse = new QPushButton(tr("Browse…"));
+    format_ = new QComboBox;
+    format_->setObjectName("figureFormat");
+    format_->addItems({"pdf", "svg", "png"});
+    format_->setToolTip(tr("PDF and SVG keep text as text; cells stay exact in all three"));
+    auto* where = new QHBoxLayout;
+    where->addWidget(format_);
+    where->addWidget(browse);
+    form->addRow(tr("&File"), path_);
+    form->addRow(tr("Format"), where);
+
+    widthKind_ = new QComboBox;
+    widthKind_->setObjectName("figureWidthKind");
+    widthKind_->addItems({tr("one column"), tr("two columns"), tr("own width")});
+    widthKind_->setCurrentIndex(o.widthMm == kOneColumn ? 0 : o.widthMm == kTwoColumns ? 1 : 2);
+    width_ = new QDoubleSpinBox;
+    width_->setObjectName("figureWidth");
+    width_->setRange(80.0, 1000.0);
+    width_->setDecimals(0);
+    width_->setSuffix(tr(" mm"));
+    width_->setValue(o.widthMm);
+    auto* widths = new QHBoxLayout;
+    widths->addWidget(widthKind_);
+    widths->addWidget(width_);
+    form->addRow(tr("Width"), widths);
+    font_ = new QDoubleSpinBox;
+    font_->setRange(4.0, 14.0);
+    font_->setDecimals(1);
+    font_->setSingleStep(0.5);
+    font_->setSuffix(tr(" pt"));
+    font_->setValue(o.fontPt);
+    dpi_ = new QSpinBox;
+    dpi_->setRange(30, 1200);
+    dpi_->setSingleStep(50);
+    dpi_->setSuffix(tr(" dpi"));
+    dpi_->setValue(o.dpi);
+    dpi_->setToolTip(tr("Of a PNG; raised where cells would be lost"));
+    auto* sizes = new QHBoxLayout;
+    sizes->addWidget(font_);
+    sizes->addWidget(dpi_);
+    form->addRow(tr("Text, dots"), sizes);
+
+    auto* panels = new QGridLayout;
+    for (std::size_t i = 0; i < kFigurePanels.size(); ++i) {
+        const bool on =
+            std::find(o.choice.panels.begin(), o.choice.panels.end(), kFigurePanels[i]) != o.choice.panels.end();
+        panels_[i] = check("figurePanel", panelText(kFigurePanels[i]), on);
+        panels->addWidget(panels_[i], int(i) / 2, int(i) % 2);
+    }
+    form->addRow(tr("Rows"), panels);
+    picture_ = check("figurePicture", tr("Picture"), o.choice.picture && features.pixels.has_value());
+    sound_ = check("figureSound", tr("Sound"), o.choice.sound && features.audio.has_value());
+    picture_->setEnabled(features.pixels.has_value());
+    sound_->setEnabled(features.audio.has_value());
+    auto* modalities = new QHBoxLayout;
+    modalities->addWidget(picture_);
+    modalities->addWidget(sound_);
+    form->addRow(tr("Of"), modalities);
+    frames_ = new QLineEdit(framesText(o.choice.frames));
+    frames_->setObjectName("figureFrames");
+    frames_->setPlaceholderText(tr("all %n frame(s)", nullptr, int(features.frames.size())));
+    frames_->setToolTip(tr("Which frames, from 1 on: 1, 3-5"));
+    form->addRow(tr("F&rames"), frames_);
+    levels_ = mapBox("levelColors", o.colors.level);
+    errors_ = mapBox("errorColors", o.colors.error);
+    form->addRow(tr("&Level colours"), levels_);
+    form->addRow(tr("&Error colours"), errors_);
+    grid_ = check("figureGrid", tr("Patch grid"), o.patchGrid);
+    caption_ = check("figureCaption", tr("Caption"), o.choice.caption);
+    recipe_ = check("figureRecipe", tr("Recipe in the metadata"), choice.recipe,
+                    tr("Clip's name and SHA-256, checkpoint, mask, versions and the tvlt arguments. Never a folder."));
+    arrays_ = check("figureArrays", tr("Arrays beside it (.npz)"), choice.arrays, tr("For NumPy: all that is shown"));
+    table_ = check("figureTable", tr("Table beside it (.csv)"), choice.table, tr("One line a patch, with its errors"));
+    for (QCheckBox* option : {grid_, caption_, recipe_, arrays_, table_})
+        form->addRow(option);
+
+    connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);
+    connect(format_, &QComboBox::currentTextChanged, this, &ExportDialog::setFormat);
+    connect(widthKind_, &QComboBox::currentIndexChanged, this, [this](int kind) {
+        if (kind < 2)
+            width_->setValue(kind == 0 ? kOneColumn : kTwoColumns);
+    });
+    connect(width_, &QDoubleSpinBox::valueChanged, this, [this](double mm) {
+        widthKind_->setCurrentIndex(mm == kOneColumn ? 0 : mm == kTwoColumns ? 1 : 2);
+        edited();
+    });
+    connect(font_, &QDoubleSpinBox::valueChanged, this, &ExportDialog::edited);
+    connect(dpi_, &QSpinBox::valueChanged, this, &ExportDialog::edited);
+    connect(frames_, &QLineEdit::textChanged, this, &ExportDialog::edited);
+    for (QComboBox* map : {levels_, errors_})
+        connect(map, &QComboBox::currentIndexChanged, this, &ExportDialog::edited);
+    for (QCheckBox* option : {panels_[0], panels_[1], panels_[2], panels_[3], picture_, sound_, grid_, caption_})
+        connect(option, &QCheckBox::toggled, this, &ExportDialog::edited);
+    return box;
+}
+
+FigureOptions ExportDialog::options() const {
+    FigureOptions options;
+    options.widthMm = width_->value();
+    options.fontPt = font_->value();
+    options.dpi = dpi_->value();
+    options.patchGrid = grid_->isChecked();
+    options.colors = {ColorMap(levels_->currentData().toInt()), ColorMap(errors_->currentData().toInt())};
+    options.choice.panels.clear();
+    for (std::size_t i = 0; i < panels_.size(); ++i)
+        if (panels_[i]->isChecked())
+            options.choice.panels.push_back(kFigurePanels[i]);
+    options.choice.picture = picture_->isChecked();
+    options.choice.sound = sound_->isChecked();
+    options.choice.caption = caption_->isChecked();
+    options.choice.frames =
+        readFrames(frames_->text(), int(analysis_->features->frames.size())).value_or(std::vector<int>());
+    return options;
+}
+
+void ExportDialog::edited() {
+    framesRead_ = readFrames(frames_->text(), int(analysis_->features->frames.size())).has_value();
+    frames_->setStyleSheet(framesRead_ ? QString() : QStringLiteral("border: 1px solid #b3261e"));
+    if (!framesRead_)
+        write_->setEnabled(false);
+    preview_->setOptions(options());
+}
+
+void ExportDialog::browse() {
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Export figure"), path_->text(), tr("Figures (*.pdf *.svg *.png)"));
+    if (path.isEmpty())
+        return;
+    path_->setText(path);
+    if (const int known = format_->findText(QFileInfo(path).suffix().toLower()); known >= 0)
+        format_->setCurrentIndex(known);
+    else
+        setFormat(format_->currentText());
+}
+
+void ExportDialog::setFormat(const QString& ending) {
+    const QFileInfo file(path_->text());
+    path_->setText(file.dir().filePath(file.completeBaseName() + '.' + ending));
+}
+
+ExportChoice ExportDialog::choice() const {
+    return {options(), recipe_->isChecked(), arrays_->isChecked(), table_->isChecked(),
+            QFileInfo(path()).absolutePath()};
+}
+
+QString ExportDialog::path() const {
+    return path_->text();
+}
+
+FigureWriter ExportDialog::writer() const {
+    return [analysis = analysis_, choice = choice()](const std::filesystem::path& path) {
+        FigureOptions options = choice.options;
+        if (choice.recipe)
+            options.recipe =
+                jsonText(figureRecipe(*analysis, clipHash(analysis->features->clip), figureArguments(options)));
+        exportFigure(analysis, path, options);
+        const auto beside = [&](const char* ending) { return std::filesystem::path(path).replace_extension(ending); };
+        if (choice.arrays)
+            writeNpz(beside(".npz"), analysisArrays(*analysis));
+        if (choice.table)
+            writeFileAtomically(beside(".csv"), patchTable(*analysis));
+    };
+}
+
+} // namespace tvlt

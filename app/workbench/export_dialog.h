@@ -1,0 +1,77 @@
+#pragma once
+
+#include "app/workbench/workspace.h"
+#include "widgets/figure/figure.h"
+
+#include <QDialog>
+
+#include <array>
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace tvlt {
+
+class FigurePreview;
+
+/// What is asked for once may be wanted again: kept by the window from one export to the next.
+struct ExportChoice {
+    FigureOptions options;
+    bool recipe = true;
+    bool arrays = false; ///< an .npz beside the figure
+    bool table = false;  ///< a .csv
+    QString folder;
+};
+
+/// Chooses what a figure of an analysis shows and how, with a live preview.
+class ExportDialog : public QDialog {
+    Q_OBJECT
+
+  public:
+    ExportDialog(std::shared_ptr<const Analysis> analysis, const ExportChoice& choice, const QString& name,
+                 QWidget* parent = nullptr);
+
+    [[nodiscard]] ExportChoice choice() const;
+    /// Where the figure goes; its ending says the format.
+    [[nodiscard]] QString path() const;
+    /// Writes the figure and what was asked for beside it.
+    [[nodiscard]] FigureWriter writer() const;
+    [[nodiscard]] FigurePreview& preview() { return *preview_; }
+
+  private:
+    QWidget* buildControls(const ExportChoice& choice);
+    void edited();
+    void browse();
+    void setFormat(const QString& ending);
+    [[nodiscard]] FigureOptions options() const;
+
+    std::shared_ptr<const Analysis> analysis_;
+    FigurePreview* preview_;
+    QLineEdit* path_;
+    QComboBox* format_;
+    QComboBox* widthKind_;
+    QDoubleSpinBox* width_;
+    QDoubleSpinBox* font_;
+    QSpinBox* dpi_;
+    std::array<QCheckBox*, 4> panels_{};
+    QCheckBox* picture_;
+    QCheckBox* sound_;
+    QLineEdit* frames_;
+    QComboBox* levels_;
+    QComboBox* errors_;
+    QCheckBox* grid_;
+    QCheckBox* caption_;
+    QCheckBox* recipe_;
+    QCheckBox* arrays_;
+    QCheckBox* table_;
+    QLabel* size_;
+    QPushButton* write_ = nullptr;
+    bool framesRead_ = true; ///< what stands in the field of frames is understood
+};
+
+} // namespace tvlt

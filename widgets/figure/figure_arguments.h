@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace tvlt {
+
+struct FigureOptions;
+
+/// What of `options` is not the default, as arguments of `tvlt`: "--panels", "original,masked", …
+[[nodiscard]] std::vector<std::string> figureArguments(const FigureOptions& options);
+
+} // namespace tvlt
