@@ -93,7 +93,9 @@ void printReport(const std::string& name, const LoadReport& r) {
     line("parameters", std::to_string(r.parameters) + " (" + r.dtype + ")");
     line("heads", std::to_string(r.heads) + (r.headsAssumed ? " (assumed: the file does not say)" : ""));
     line("can", std::string(r.hasMae ? "reconstruct " : "") + (r.hasMatching ? "match " : "") +
-                    (r.hasClassifier ? "classify" : ""));
+                    (!r.hasClassifier ? ""
+                     : r.isRegression ? "predict values (regression)"
+                                      : "classify"));
     printKeys("missing", r.missing);
     printKeys("unexpected", r.unexpected);
     for (const auto& wrong : r.wrongShape)

@@ -56,8 +56,11 @@ void printSummary(const Analysis& analysis) {
         std::printf("match   logit %.4f\n", *analysis.matchingLogit);
     for (const ClassScore& score : analysis.classes)
         std::printf("class   %-12s %5.1f %%\n", score.label.c_str(), score.probability * 100.0);
+    for (const NamedValue& v : analysis.regression)
+        std::printf("value   %-12s %.6g\n", v.name.c_str(), v.value);
     if (analysis.classifier)
-        std::printf("classes by %s\n", analysis.classifier->name.c_str());
+        std::printf(analysis.regression.empty() ? "classes by %s\n" : "values by %s\n",
+                    analysis.classifier->name.c_str());
     std::printf("model   %s, %s %s, %.2f s\n", analysis.checkpointName.c_str(), analysis.device.c_str(),
                 analysis.dtype.c_str(), analysis.seconds);
 }

@@ -57,7 +57,13 @@ struct Reconstruction {
 struct ClassScore {
     std::string label;
     double logit = 0.0;
-    double probability = 0.0; ///< softmax (or sigmoid where labels are independent); regression: unused
+    double probability = 0.0; ///< softmax, or sigmoid where labels are independent
+};
+
+/// One number of a regression, on the scale of the labels that it learnt from.
+struct NamedValue {
+    std::string name; ///< id2label's
+    double value = 0.0;
 };
 
 /// Whose numbers these are.
@@ -88,7 +94,7 @@ struct Analysis {
 
     std::optional<double> matchingLogit;
     std::vector<ClassScore> classes; ///< as the model that said them orders them
-    std::optional<double> regression;
+    std::vector<NamedValue> regression; ///< as above; then there are no classes
     /// The companion that said `classes` and `regression`; none: the checkpoint itself.
     std::optional<CheckpointUsed> classifier;
 

@@ -14,29 +14,31 @@ namespace {
 
 constexpr std::size_t kEmotions = 6; // labels of the authors' emotion files, independent of each other
 
+std::string labelOf(const TvltConfig& config, std::size_t i) {
+    return i < config.id2label.size() ? config.id2label[i] : "LABEL_" + std::to_string(i);
+}
+
 std::vector<ClassScore> scoresOf(const std::vector<double>& logits, const TvltConfig& config) {
     const bool independent = config.mode == ModelMode::Original && logits.size() == kEmotions;
-    const bool competing = !independent && config.loss_type == LossType::Classification;
     const double highest = *std::max_element(logits.begin(), logits.end());
     double sum = 0.0;
     for (const double logit : logits)
         sum += std::exp(logit - highest);
     std::vector<ClassScore> scores;
     for (std::size_t i = 0; i < logits.size(); ++i) {
-        const double probability = independent ? 1.0 / (1.0 + std::exp(-logits[i]))
-                                   : competing ? std::exp(logits[i] - highest) / sum
-                                               : 0.0; // numbers of a regression
-        const std::string label = i < config.id2label.size() ? config.id2label[i] : "LABEL_" + std::to_string(i);
-        scores.push_back({label, logits[i], probability});
+        const double probability =
+            independent ? 1.0 / (1.0 + std::exp(-logits[i])) : std::exp(logits[i] - highest) / sum;
+        scores.push_back({labelOf(config, i), logits[i], probability});
     }
     return scores;
 }
 
 void takeClasses(Predictions& said, const std::vector<double>& logits, const TvltConfig& config) {
     said.classes.clear();
-    said.regression.reset();
-    if (config.loss_type == LossType::Regression && logits.size() == 1)
-        said.regression = logits.front();
+    said.regression.clear();
+    if (config.loss_type == LossType::Regression)
+        for (std::size_t i = 0; i < logits.size(); ++i)
+            said.regression.push_back({labelOf(config, i), logits[i]});
     else if (!logits.empty())
         said.classes = scoresOf(logits, config);
 }

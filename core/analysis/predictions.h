@@ -19,7 +19,7 @@ struct Predictions {
     std::shared_ptr<const Checkpoint> classifier; ///< as asked for; null: none was
     std::optional<double> matchingLogit;
     std::vector<ClassScore> classes;
-    std::optional<double> regression;
+    std::vector<NamedValue> regression;
     std::optional<CheckpointUsed> classifierUsed; ///< none: the classifier was not run; `notes` say why
     std::vector<std::string> notes;
 };

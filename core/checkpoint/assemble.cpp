@@ -238,6 +238,7 @@ void assemble(Checkpoint& checkpoint, Assembly assembly, const LoadOptions& opti
     report.hasMae = assembly.modelClass == ModelClass::PreTraining && assembly.config.task_mae;
     report.hasMatching = assembly.modelClass == ModelClass::PreTraining && assembly.config.task_matching;
     report.hasClassifier = assembly.modelClass == ModelClass::Classification;
+    report.isRegression = report.hasClassifier && assembly.config.loss_type == LossType::Regression;
     report.heads = assembly.config.num_attention_heads;
     report.decoderHeads = report.hasMae ? assembly.config.decoder_num_attention_heads : 0;
     if (report.architecture.empty())

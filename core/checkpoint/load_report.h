@@ -24,6 +24,7 @@ struct LoadReport {
     bool hasMae = false;
     bool hasMatching = false;
     bool hasClassifier = false;
+    bool isRegression = false; ///< what the classifier's head says are numbers on their own scale, no classes
     bool headsAssumed = false; ///< attention heads by rule, not from the file
     int heads = 0;
     int decoderHeads = 0;

@@ -151,6 +151,26 @@ json classesJson(const Analysis& analysis) {
     return classes;
 }
 
+json regressionJson(const Analysis& analysis) {
+    json values = json::array();
+    for (const auto& v : analysis.regression)
+        values.push_back({{"label", v.name}, {"value", v.value}});
+    return values;
+}
+
+void addRegressionArrays(std::vector<NpzArray>& arrays, const Analysis& analysis) {
+    if (analysis.regression.empty())
+        return;
+    std::vector<float> values;
+    std::vector<std::string> names;
+    for (const NamedValue& v : analysis.regression) {
+        values.push_back(static_cast<float>(v.value));
+        names.push_back(v.name);
+    }
+    arrays.push_back(NpzArray::floats("regression", {1, static_cast<std::int64_t>(values.size())}, values));
+    arrays.push_back(NpzArray::strings("regression_labels", names));
+}
+
 void addClassArrays(std::vector<NpzArray>& arrays, const Analysis& analysis) {
     if (analysis.classes.empty())
         return;
@@ -185,6 +205,7 @@ std::vector<NpzArray> analysisArrays(const Analysis& analysis) {
     if (analysis.features->audio)
         addAudioArrays(arrays, analysis);
     addClassArrays(arrays, analysis);
+    addRegressionArrays(arrays, analysis);
     addProvenance(arrays, analysis);
     return arrays;
 }
@@ -215,7 +236,7 @@ json analysisJson(const Analysis& analysis) {
             {"matching", matchingJson(analysis)},
             {"classes", classesJson(analysis)},
             {"classifier", classifierJson(analysis)},
-            {"regression", number(analysis.regression)},
+            {"regression", regressionJson(analysis)},
             {"notes", notes}};
 }
 

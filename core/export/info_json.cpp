@@ -68,6 +68,7 @@ json reportJson(const std::string& name, const LoadReport& report) {
             {"has_mae", report.hasMae},
             {"has_matching", report.hasMatching},
             {"has_classifier", report.hasClassifier},
+            {"is_regression", report.isRegression},
             {"heads", report.heads},
             {"decoder_heads", report.decoderHeads},
             {"heads_assumed", report.headsAssumed},

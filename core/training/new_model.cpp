@@ -45,6 +45,7 @@ std::shared_ptr<Checkpoint> emptyModel(const TvltConfig& config, const NewModel&
     report.architecture = className(pretrains(made) ? ModelClass::PreTraining : ModelClass::Classification);
     report.hasMae = report.hasMatching = pretrains(made);
     report.hasClassifier = !pretrains(made);
+    report.isRegression = made.task == TrainTask::Regression;
     report.heads = config.num_attention_heads;
     report.decoderHeads = pretrains(made) ? config.decoder_num_attention_heads : 0;
     report.dtype = "F32";

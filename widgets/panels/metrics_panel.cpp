@@ -33,12 +33,21 @@ enum Line {
 };
 enum Scope { Whole, ByFrame, BySecond };
 
+/// Names and numbers in two columns: nobody knows the scale's ends, so there is no bar.
+QString valuesTable(const std::vector<NamedValue>& values) {
+    QString rows;
+    for (const NamedValue& v : values)
+        rows += QStringLiteral("<tr><td style='padding-right:16px'>%1</td><td align='right'>%2</td></tr>")
+                    .arg(QString::fromStdString(v.name).toHtmlEscaped(), QString::number(v.value, 'g', 5));
+    return QStringLiteral("<table>%1</table>").arg(rows);
+}
+
 } // namespace
 
 MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
     : QWidget(parent), state_(state), scope_(new QComboBox), table_(new QTableWidget(LineCount, 2)),
       moments_(new MomentTable), curves_(new ErrorCurves(state)), missing_(new QLabel), matching_(new QLabel),
-      classesTitle_(new QLabel), classes_(new ScoreBars) {
+      classesTitle_(new QLabel), classes_(new ScoreBars), values_(new QLabel) {
     setObjectName("metricsPanel");
     table_->setObjectName("metricsTable");
     table_->setAccessibleName(tr("Errors of the reconstruction"));
@@ -76,6 +85,10 @@ MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
     matching_->setObjectName("matchingScore");
     matching_->setWordWrap(true);
     classesTitle_->setObjectName("classesTitle");
+    values_->setObjectName("regressionValues");
+    values_->setTextFormat(Qt::RichText);
+    values_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    values_->setToolTip(tr("On the scale of the labels that the checkpoint was trained on"));
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kUnit, kUnit, kUnit, kUnit);
@@ -87,6 +100,7 @@ MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
     column->addWidget(matching_);
     column->addWidget(classesTitle_);
     column->addWidget(classes_);
+    column->addWidget(values_);
     column->addWidget(curves_, 1);
     column->addStretch();
     connect(scope_, &QComboBox::currentIndexChanged, this, &MetricsPanel::setScope);
@@ -148,23 +162,25 @@ void MetricsPanel::setNumbers(const Analysis* analysis) {
 
 void MetricsPanel::setPredictions(const Analysis* analysis) {
     const bool matching = analysis && analysis->matchingLogit;
-    matching_->setVisible(matching || (analysis && analysis->regression));
+    matching_->setVisible(matching);
     if (matching) {
         const double logit = *analysis->matchingLogit;
         matching_->setText(tr("Matching: sound and picture belong together with probability %1 (logit %2)")
                                .arg(1.0 / (1.0 + std::exp(-logit)), 0, 'f', 3)
                                .arg(logit, 0, 'f', 2));
-    } else if (analysis && analysis->regression) {
-        matching_->setText(tr("Regression: %1").arg(*analysis->regression, 0, 'f', 3));
     }
+    const bool regression = analysis && !analysis->regression.empty();
+    values_->setText(regression ? valuesTable(analysis->regression) : QString());
+    values_->setVisible(regression);
     std::vector<ScoreBars::Score> scores;
     if (analysis)
         for (const ClassScore& score : analysis->classes)
             scores.push_back({QString::fromStdString(score.label), score.probability});
     const bool companion = analysis && analysis->classifier;
-    classesTitle_->setText(companion ? tr("Classes, by %1").arg(QString::fromStdString(analysis->classifier->name))
-                                     : tr("Classes"));
-    classesTitle_->setVisible(!scores.empty());
+    const QString title = regression ? tr("Regression") : tr("Classes");
+    classesTitle_->setText(companion ? tr("%1, by %2").arg(title, QString::fromStdString(analysis->classifier->name))
+                                     : title);
+    classesTitle_->setVisible(regression || !scores.empty());
     classes_->setVisible(!scores.empty());
     classes_->setScores(std::move(scores));
 }

@@ -17,7 +17,7 @@ class ScoreBars;
 class ViewState;
 
 /// Losses and errors of the reconstruction per modality, hidden and visible patches apart, as a whole or by frame and
-/// second, the matching score and the classes.
+/// second, the matching score, and the classes or a regression's values.
 class MetricsPanel : public QWidget {
     Q_OBJECT
 
@@ -45,6 +45,7 @@ class MetricsPanel : public QWidget {
     QLabel* matching_;
     QLabel* classesTitle_;
     ScoreBars* classes_;
+    QLabel* values_; ///< of a regression, in place of the classes
 };
 
 } // namespace tvlt

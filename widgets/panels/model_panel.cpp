@@ -50,7 +50,9 @@ QString headsText(const LoadReport& report) {
     QStringList heads;
     heads << (report.hasMae ? ModelPanel::tr("MAE decoder") : ModelPanel::tr("no MAE decoder"));
     heads << (report.hasMatching ? ModelPanel::tr("matching") : ModelPanel::tr("no matching"));
-    heads << (report.hasClassifier ? ModelPanel::tr("classifier") : ModelPanel::tr("no classifier"));
+    heads << (!report.hasClassifier ? ModelPanel::tr("no classifier")
+              : report.isRegression ? ModelPanel::tr("regression")
+                                    : ModelPanel::tr("classifier"));
     return heads.join(QStringLiteral(", "));
 }
 
@@ -126,7 +128,8 @@ void ModelPanel::setReport(const QString& name, const LoadReport& report, const 
 void ModelPanel::setClassifier(const QString& name, const LoadReport* report) {
     classifier_.clear();
     if (report != nullptr) {
-        classifier_ = tr("<p><b>Classifier</b><br>%1").arg(name.toHtmlEscaped());
+        classifier_ = QStringLiteral("<p><b>%1</b><br>%2")
+                          .arg(report->isRegression ? tr("Regression") : tr("Classifier"), name.toHtmlEscaped());
         if (!report->label.empty())
             classifier_ += QStringLiteral("<br><b>⚠ %1</b>").arg(escaped(report->label));
         classifier_ +=

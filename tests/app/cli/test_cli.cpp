@@ -157,6 +157,30 @@ TEST_CASE("a checkpoint without an MAE decoder cannot reconstruct, and that is s
     CHECK_THAT(run.err, ContainsSubstring("MAE"));
 }
 
+TEST_CASE("a regression is told by names and values, in text, JSON and arrays") {
+    const Bench bench;
+    TvltConfig config = tinyConfig(TinyKind::Regression);
+    config.id2label = {"mood", "tempo"};
+    const std::string values = (bench.folder / "values").string();
+    saveCheckpoint(*tinyCheckpoint(config, TinyKind::Regression), values);
+    const std::string npz = (bench.folder / "a.npz").string();
+    const ProgramRun text = bench.reconstruct({"--classifier", values, "--npz", npz});
+    CAPTURE(text.err);
+    REQUIRE(text.exitCode == 0);
+    CHECK_THAT(text.out, ContainsSubstring("value   mood"));
+    CHECK_THAT(text.out, ContainsSubstring("value   tempo"));
+    CHECK_THAT(text.out, !ContainsSubstring("class "));
+    CHECK_THAT(readTextFile(npz), ContainsSubstring("regression_labels"));
+    const json metrics = json::parse(bench.reconstruct({"--classifier", values, "--json"}).out);
+    CHECK(metrics["classes"].empty());
+    REQUIRE(metrics["regression"].size() == 2);
+    CHECK(metrics["regression"][1]["label"] == "tempo");
+    CHECK(metrics["regression"][1]["value"].is_number());
+    const ProgramRun info = runTvlt({"info", values});
+    CHECK_THAT(info.out, ContainsSubstring("predict values (regression)"));
+    CHECK_THAT(info.out, !ContainsSubstring("classify"));
+}
+
 TEST_CASE("Ctrl-C becomes a request to stop") {
     const Interrupt interrupt;
     CHECK_FALSE(interrupt.token().stop_requested());

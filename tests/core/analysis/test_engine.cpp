@@ -153,7 +153,7 @@ TEST_CASE("padding and invisible patches are never scored") {
     CHECK(*masked.mse == Approx(a->pixel->loss).epsilon(1e-5));
 }
 
-TEST_CASE("classes compete by softmax, the authors' emotions stand alone, a regression is a number") {
+TEST_CASE("classes compete by softmax, the authors' emotions stand alone, a regression is numbers") {
     const Bench bench;
     const auto probabilities = [](const Analysis& a) {
         double sum = 0.0;
@@ -171,7 +171,16 @@ TEST_CASE("classes compete by softmax, the authors' emotions stand alone, a regr
     for (const ClassScore& score : emotions->classes)
         CHECK(score.probability == Approx(1.0 / (1.0 + std::exp(-score.logit))));
     const auto sentiment = runRequest(bench.request(TinyKind::Regression)).value();
-    CHECK(sentiment->regression);
+    REQUIRE(sentiment->regression.size() == 1);
+    CHECK(sentiment->regression[0].name == "sentiment");
+    TvltConfig two = tinyConfig(TinyKind::Regression);
+    two.id2label = {"mood", "tempo"};
+    Request request = bench.request(TinyKind::Regression);
+    request.checkpoint = tinyCheckpoint(two, TinyKind::Regression);
+    const auto columns = runRequest(request).value();
+    REQUIRE(columns->regression.size() == 2);
+    CHECK(columns->regression[1].name == "tempo");
+    CHECK(columns->classes.empty());
     CHECK(sentiment->classes.empty());
 }
 

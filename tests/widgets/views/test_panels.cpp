@@ -115,6 +115,31 @@ TEST_CASE("the metrics table holds the analysis' numbers and is dimmed while the
     CHECK(table.item(0, 0)->text() == QString::fromUtf8("–"));
 }
 
+TEST_CASE("a regression is shown by names and values on their own scale, not as shares") {
+    ViewState state;
+    MetricsPanel panel(state);
+    Analysis analysis = *sampleAnalysis();
+    analysis.classes.clear();
+    analysis.regression = {{"mood", -1.25}, {"tempo <bpm>", 118.5}};
+    panel.setAnalysis(std::make_shared<Analysis>(analysis), false);
+    const auto& values = *panel.findChild<QLabel*>("regressionValues");
+    CHECK_FALSE(values.isHidden());
+    for (const char* part : {"mood", "-1.25", "tempo &lt;bpm&gt;", "118.5"})
+        CHECK_THAT(values.text().toStdString(), ContainsSubstring(part));
+    CHECK_FALSE(values.text().contains("%"));
+    CHECK(panel.findChild<QLabel*>("classesTitle")->text() == "Regression");
+    panel.setAnalysis(sampleAnalysis(), false);
+    CHECK(values.isHidden());
+}
+
+TEST_CASE("the model card does not call a regression a classifier") {
+    LoadReport report;
+    report.hasClassifier = report.isRegression = true;
+    const QString html = reportHtml("x", report, "cpu");
+    CHECK(html.contains("regression"));
+    CHECK_FALSE(html.contains("classifier"));
+}
+
 TEST_CASE("the model card shows the label and every kind of odd key") {
     LoadReport report;
     report.label = "untrained";

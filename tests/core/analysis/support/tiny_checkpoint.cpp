@@ -49,6 +49,7 @@ std::shared_ptr<const Checkpoint> tinyCheckpoint(const TvltConfig& config, TinyK
     report.original = config.mode == ModelMode::Original;
     report.hasMae = report.hasMatching = kind == TinyKind::PreTraining;
     report.hasClassifier = !report.hasMae;
+    report.isRegression = kind == TinyKind::Regression;
     checkpoint->modules = std::make_shared<Modules>();
     torch::manual_seed(7);
     if (kind == TinyKind::PreTraining)
