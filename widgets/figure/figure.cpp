@@ -45,6 +45,8 @@ void paintPicture(QPainter& painter, const FigureRow& row, std::size_t index, co
         const PatchCells& cells = row.cells[index];
         if (row.masked)
             paintHiddenPatches(painter, rect, cells, maskStyle(rect, cells));
+        if (row.hiddenOnly)
+            blankShownPatches(painter, rect, cells, Qt::white);
         if (patchGrid)
             paintPatchGrid(painter, rect, cells, pen(QColor(255, 255, 255, 110), kThinLine / 2.0));
     }

@@ -107,7 +107,7 @@ std::vector<TextRun> figureCaption(const Analysis& analysis) {
     }
     QStringList sentences{clipSentence(features), maskSentence(analysis)};
     if (analysis.pixel || analysis.audio)
-        sentences << QStringLiteral("Reconstructions show visible patches as given.");
+        sentences << QStringLiteral("Reconstructions show visible patches as given, error maps leave them blank.");
     if (analysis.pixel)
         sentences << errorSentence(QStringLiteral("Pixels"), *analysis.pixel) +
                          QStringLiteral(" Their error map is squared, in model units, mean of the channels.");

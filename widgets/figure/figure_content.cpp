@@ -133,7 +133,7 @@ FigureSection frameSection(const Analysis& analysis, const FigureColors& colors)
     for (const Grid& error : analysis.frameError)
         errors.push_back(gridImage(error, bar.scale));
     section.rows.push_back(
-        {QStringLiteral("Error"), {}, errorDetails(analysis.pixel->metrics.masked), errors, cells, false, true});
+        {QStringLiteral("Error"), {}, errorDetails(analysis.pixel->metrics.masked), errors, cells, false, true, true});
     section.bars.push_back({bar, 3, 3});
     return section;
 }
@@ -180,6 +180,7 @@ FigureSection spectrogramSection(const Analysis& analysis, const FigureColors& c
                             {spectrogramImage(analysis.spectrogramError, error.scale)},
                             cells,
                             false,
+                            true,
                             true});
     section.bars.push_back({error, 3, 3});
     return section;

@@ -25,6 +25,7 @@ struct FigureRow {
     std::vector<PatchCells> cells; ///< one per picture; empty where the clip has no patches
     bool masked = false;           ///< hidden patches are covered
     bool heatMap = false;          ///< pixels are values: never smoothed
+    bool hiddenOnly = false;       ///< patches that are not hidden are left blank
 };
 
 /// What stands beside an error row, or along several rows.

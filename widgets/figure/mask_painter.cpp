@@ -113,6 +113,16 @@ void paintHiddenPatches(QPainter& painter, const QRectF& picture, const PatchCel
     painter.restore();
 }
 
+void blankShownPatches(QPainter& painter, const QRectF& picture, const PatchCells& cells, const QColor& blank) {
+    QPainterPath shown;
+    for (const PatchState state : {PatchState::Visible, PatchState::Padding})
+        forEachRun(cells, picture, state, [&](const QRectF& run) { shown.addRect(run); });
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false); // no seam between runs
+    painter.fillPath(shown, blank);
+    painter.restore();
+}
+
 void paintPins(QPainter& painter, const QRectF& picture, const PatchCells& cells) {
     if (cells.pinned.empty())
         return;

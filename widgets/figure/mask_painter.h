@@ -62,6 +62,9 @@ struct MaskStyle {
 /// alone. The hatching is clipped by arithmetic, as SVG devices cannot clip.
 void paintHiddenPatches(QPainter& painter, const QRectF& picture, const PatchCells& cells, const MaskStyle& style = {});
 
+/// Covers all patches that are not hidden with `blank`: of what is shown there, nothing is the model's.
+void blankShownPatches(QPainter& painter, const QRectF& picture, const PatchCells& cells, const QColor& blank);
+
 /// A corner on each patch that was hidden or shown by hand.
 void paintPins(QPainter& painter, const QRectF& picture, const PatchCells& cells);
 

@@ -125,6 +125,12 @@ void FrameRows::paintRow(QPainter& painter, Row row, const QRectF& area) {
         // Enlarged, single pixels stay single pixels.
         painter.setRenderHint(QPainter::SmoothPixmapTransform, rect.width() < 2.0 * image.width());
         painter.drawImage(rect, image);
+        if (showsHiddenOnly(row)) {
+            const Analysis& its = *data().analysis; // a dimmed one has a mask of its own
+            blankShownPatches(painter, rect,
+                              frameCells(its.features->layout, its.mask.pixel, its.features->paddedPixel, i),
+                              palette().color(QPalette::AlternateBase));
+        }
         const bool dimmed = painter.opacity() < 1.0;
         if (data().mask && i < layout.frames && !dimmed) {
             const PatchCells cells = frameCells(layout, data().mask->pixel, data().features->paddedPixel, i);
@@ -157,6 +163,14 @@ void FrameRows::paintGutters(QPainter& painter, Row row, const QRectF& rect) {
 }
 
 QString FrameRows::valueAt(Row row, int frame, int x, int y) const {
+    if (showsHiddenOnly(row)) {
+        const Analysis& its = *data().analysis;
+        const PatchCells cells = frameCells(its.features->layout, its.mask.pixel, its.features->paddedPixel, frame);
+        const QSize size = error_[std::size_t(frame)].size();
+        if (cells.rows > 0 && cells.cols > 0 &&
+            cells.at(y * cells.rows / size.height(), x * cells.cols / size.width()) != PatchState::Hidden)
+            return tr("pasted from the clip");
+    }
     if (row == Error && state().display().signedError)
         return tr("difference %1").arg(data().analysis->frameDifference[std::size_t(frame)].at(y, x), 0, 'g', 3);
     if (row == Error)

@@ -97,6 +97,10 @@ std::optional<RowsView::Row> RowsView::rowAt(double y) const {
     return std::nullopt;
 }
 
+bool RowsView::showsHiddenOnly(Row row) const {
+    return row == Error && state().display().pasteVisible && data_.analysis;
+}
+
 double RowsView::hatchOpacity(Row row) const {
     const DisplayOptions& display = state().display();
     if (row == Masked)
@@ -130,16 +134,19 @@ void RowsView::paintContent(QPainter& painter) {
         painter.setPen(there || !data_.features ? colors.text : colors.quiet);
         painter.drawText(QRectF(kUnit, rect.top(), kLeftGutter - 2 * kUnit, fontMetrics().height() + 2),
                          Qt::AlignLeft | Qt::AlignVCenter, rowName(row));
-        if (there && row == Reconstruction)
-            paintProvenance(painter, rect);
+        if (there && fromModel)
+            paintProvenance(painter, row, rect);
         if (there)
             paintGutters(painter, row, rect);
     }
 }
 
-void RowsView::paintProvenance(QPainter& painter, const QRectF& rect) {
-    QString text = state().display().pasteVisible ? tr("visible pasted") : tr("model's output");
-    if (data_.analysis->borrowedStatistics)
+void RowsView::paintProvenance(QPainter& painter, Row row, const QRectF& rect) {
+    const bool pasted = state().display().pasteVisible;
+    QString text = row == Error ? (pasted ? tr("hidden patches") : tr("all patches"))
+                   : pasted     ? tr("visible pasted")
+                                : tr("model's output");
+    if (row == Reconstruction && data_.analysis->borrowedStatistics)
         text += tr("\nmean, contrast\nborrowed");
     painter.setPen(viewColors(palette()).quiet);
     const double top = rect.top() + fontMetrics().height() + 2;

@@ -53,6 +53,9 @@ class RowsView : public TimeView {
     /// What a row's picture was made of: a dimmed analysis may be of an older segment.
     [[nodiscard]] const ClipFeatures& featuresOf(Row row) const;
     [[nodiscard]] std::optional<Row> rowAt(double y) const;
+    /// Whether a row leaves blank what is not hidden: the errors beside a reconstruction whose visible patches are the
+    /// clip's.
+    [[nodiscard]] bool showsHiddenOnly(Row row) const;
     /// Opacity of the hatching on a row; 0 where it has none.
     [[nodiscard]] double hatchOpacity(Row row) const;
     void paintContent(QPainter& painter) override;
@@ -66,8 +69,8 @@ class RowsView : public TimeView {
     bool event(QEvent*) override;
 
   private:
-    /// Below the reconstruction's name: what of it is the model's.
-    void paintProvenance(QPainter& painter, const QRectF& rect);
+    /// Below the name of what comes from the model: which patches are its.
+    void paintProvenance(QPainter& painter, Row row, const QRectF& rect);
     [[nodiscard]] std::optional<TokenRef> tokenAt(const QPointF& position) const;
     void paintTo(const QPointF& position);
 

@@ -103,6 +103,21 @@ void SpectrogramRows::paintRow(QPainter& painter, Row row, const QRectF& rect) {
     const bool shrunk = target.width() < last - first || target.height() < image.height();
     painter.setRenderHint(QPainter::SmoothPixmapTransform, shrunk);
     painter.drawImage(target, image, QRectF(first, 0, last - first, image.height()));
+    if (showsHiddenOnly(row)) {
+        const Analysis& its = *data().analysis; // a dimmed one has a mask of its own
+        const PatchLayout& layout = its.features->layout;
+        const PatchCells all =
+            spectrogramCells(layout, its.mask.audio, its.features->paddedAudio, its.features->audio->realRows);
+        const int from = std::min(first / layout.patchColumns, all.cols);
+        const int end = std::min((last - 1) / layout.patchColumns + 1, all.cols);
+        if (from < end) {
+            const PatchCells cells = columnsOf(all, from, end);
+            const double width = s.pixelsPerSecond() * cells.visibleCols * perColumn * layout.patchColumns;
+            blankShownPatches(painter,
+                              QRectF(s.x(edgeTime(row, from * layout.patchColumns)), rect.top(), width, rect.height()),
+                              cells, palette().color(QPalette::AlternateBase));
+        }
+    }
     if (painter.opacity() == 1.0)
         paintPatches(painter, row, rect);
 }
@@ -187,7 +202,11 @@ std::optional<Hover> SpectrogramRows::hoverAt(const QPointF& position) const {
         return hover;
     hover->value = tr("%1 dB").arg(grid.at(column, mel), 0, 'f', 1);
     const AudioPlace place{column / layout.patchColumns, mel / layout.patchMels};
-    if (place.step < layout.timeSteps && place.band < layout.bands)
+    const bool inPatch = place.step < layout.timeSteps && place.band < layout.bands;
+    if (showsHiddenOnly(*row) && inPatch &&
+        data().analysis->mask.audio.hidden[std::size_t(layout.audioToken(place))] == 0)
+        hover->value = tr("pasted from the clip");
+    if (inPatch)
         setPatch(*hover, data(), {Modality::Audio, layout.audioToken(place)});
     return hover;
 }

@@ -85,6 +85,18 @@ TEST_CASE("hidden patches are covered wholly and hatched, visible ones are untou
     CHECK(padding == 0);
 }
 
+TEST_CASE("blanking covers what is not hidden, padding too, and nothing else") {
+    const PatchCells cells{
+        2, 2, 2.0, {PatchState::Visible, PatchState::Hidden, PatchState::Padding, PatchState::Hidden}, {}};
+    QImage image(80, 80, QImage::Format_RGB32);
+    image.fill(kPaper);
+    QPainter painter(&image);
+    blankShownPatches(painter, QRectF(image.rect()), cells, Qt::white);
+    painter.end();
+    CHECK(changedPixels(image, QRect(0, 0, 40, 80)) == 40 * 80);
+    CHECK(changedPixels(image, QRect(40, 0, 40, 80)) == 0);
+}
+
 TEST_CASE("a see-through mask keeps some of the picture") {
     const PatchCells cells{1, 1, 1.0, {PatchState::Hidden}, {}};
     MaskStyle style;

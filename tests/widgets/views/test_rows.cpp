@@ -242,6 +242,7 @@ TEST_CASE("the error row shows magnitudes, or the difference with its sign") {
     CHECK(shown.frames().rowName(RowsView::Error) == "Error");
     DisplayOptions display = shown.state.display();
     display.signedError = true;
+    display.pasteVisible = false;
     shown.state.setDisplay(display);
     CHECK(shown.frames().rowName(RowsView::Error) == "Difference");
     const QImage difference = row();
@@ -251,4 +252,43 @@ TEST_CASE("the error row shows magnitudes, or the difference with its sign") {
         shown.frames().frameRect(RowsView::Error, 1).center() - shown.frames().rowRect(RowsView::Error).topLeft();
     const QColor color = difference.pixelColor(centre.toPoint());
     CHECK(color.red() > color.blue() + 40);
+}
+
+TEST_CASE("the error row leaves blank what the reconstruction above it takes from the clip") {
+    Shown shown;
+    const PatchLayout& layout = shown.analysis->features->layout;
+    const QColor blank = shown.view.palette().color(QPalette::AlternateBase);
+    const auto blanks = [&](RowsView& rows, Modality modality, const TokenMask& mask, auto patchOf) {
+        const QImage image = picture(rows);
+        int hidden = 0, visible = 0;
+        for (int token = 0; token < layout.tokens(modality); ++token)
+            if (image.pixelColor(patchOf(token)) == blank)
+                ++(mask.hidden[std::size_t(token)] != 0 ? hidden : visible);
+        return std::pair(hidden, visible);
+    };
+    const auto inFrame = [&](int token) {
+        const PixelPlace place = layout.pixelPlace(token);
+        const QRectF frame = shown.frames().frameRect(RowsView::Error, place.frame);
+        return QPointF(frame.left() + (place.col + 0.5) * frame.width() / layout.patchCols,
+                       frame.top() + (place.row + 0.5) * frame.height() / layout.patchRows)
+            .toPoint();
+    };
+    const auto inSpectrogram = [&](int token) {
+        const AudioPlace place = layout.audioPlace(token);
+        const QRectF row = shown.spectrogram().rowRect(RowsView::Error);
+        const auto& times = shown.analysis->features->columnTimes;
+        const double time = times[std::size_t(place.step * layout.patchColumns)] + 0.25 * (times[1] - times[0]);
+        return QPointF(shown.spectrogram().scale().x(time),
+                       row.bottom() - (place.band + 0.5) * row.height() / layout.bands)
+            .toPoint();
+    };
+    const auto count = [](const TokenMask& mask) { return int(std::count(mask.hidden.begin(), mask.hidden.end(), 0)); };
+    const Mask& its = shown.analysis->mask;
+    CHECK(blanks(shown.frames(), Modality::Pixel, its.pixel, inFrame) == std::pair(0, count(its.pixel)));
+    CHECK(blanks(shown.spectrogram(), Modality::Audio, its.audio, inSpectrogram) == std::pair(0, count(its.audio)));
+    DisplayOptions display = shown.state.display();
+    display.pasteVisible = false;
+    shown.state.setDisplay(display);
+    CHECK(blanks(shown.frames(), Modality::Pixel, its.pixel, inFrame) == std::pair(0, 0));
+    CHECK(blanks(shown.spectrogram(), Modality::Audio, its.audio, inSpectrogram) == std::pair(0, 0));
 }
