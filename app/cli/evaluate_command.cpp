@@ -28,6 +28,9 @@ struct EvaluateArguments {
     bool json = false;
     DeviceArguments device;
     EvaluationOptions options;
+    std::string fileColumn = "file";
+    std::string labelColumn; ///< empty: "label"
+    bool targets = false;    ///< show what the demo checkpoints are held to, whatever is measured
     fs::path grid;
     int gridClips = 12;
     std::vector<double> gridRatios{0.5, 0.75};
@@ -38,9 +41,11 @@ struct Subject {
     std::shared_ptr<const Checkpoint> checkpoint;
     std::shared_ptr<const Checkpoint> classifier; ///< null: none
     OpenedData data;
+    bool drawn = false; ///< the clips are the demo's kind
 };
 
-/// The one that is asked for; else the checkpoint where it is one itself; else, for drawn clips, the demo's own.
+/// The one that is asked for; else the checkpoint where it is one itself; else the demo's own, which knows the labels
+/// of drawn clips and is asked about others where their labels are named.
 std::shared_ptr<const Checkpoint> openClassifier(const EvaluateArguments& a,
                                                  const std::shared_ptr<const Checkpoint>& checkpoint, bool drawn,
                                                  const Job& job) {
@@ -49,17 +54,24 @@ std::shared_ptr<const Checkpoint> openClassifier(const EvaluateArguments& a,
         return loadCheckpoint(a.classifier, options, job);
     if (checkpoint->report.hasClassifier)
         return checkpoint;
-    const auto demo = a.checkpoint.empty() && drawn ? findDemoClassifier() : std::nullopt;
+    const bool known = drawn || !a.labelColumn.empty();
+    const auto demo = a.checkpoint.empty() && known ? findDemoClassifier() : std::nullopt;
     return demo && checkpoint->report.label != "untrained" ? loadCheckpoint(demo->string(), options, job) : nullptr;
 }
 
 Subject openSubject(const EvaluateArguments& a, const Job& job) {
     const DataSpec spec = parseDataSpec(a.data);
+    if (!a.labelColumn.empty() && !std::holds_alternative<LabelTable>(spec))
+        throwBadInput("is for a .csv of clips and labels, which " + a.data + " is not", "--label-column");
     Subject subject;
+    subject.drawn = std::holds_alternative<DrawnData>(spec);
     subject.checkpoint = openCheckpoint(a.checkpoint, loadOptions(a.device), job);
-    subject.classifier = openClassifier(a, subject.checkpoint, std::holds_alternative<DrawnData>(spec), job);
+    subject.classifier = openClassifier(a, subject.checkpoint, subject.drawn, job);
     const ModelInput input = modelInputOf(*subject.checkpoint);
     OpenDataOptions options;
+    options.columns.file = a.fileColumn;
+    if (!a.labelColumn.empty())
+        options.columns.labels = {a.labelColumn};
     if (subject.classifier) {
         checkClassifier(*subject.classifier);
         if (modelInputOf(*subject.classifier) != input)
@@ -87,8 +99,16 @@ void printPaint(const char* name, const std::optional<PaintScore>& score) {
                     &fill == &score->fills.back() ? "\n" : ",");
 }
 
-void printTable(const EvaluationTable& table) {
-    const bool demo = table.label.starts_with("demo");
+const char* verdict(const Measure& measure) {
+    if (!measure.value)
+        return "";
+    if (measure.atMost ? *measure.value <= measure.target : *measure.value >= measure.target)
+        return "met";
+    return measure.remark.empty() ? "missed" : "-";
+}
+
+/// `targets`: what the demo checkpoints are held to is shown beside the measures.
+void printTable(const EvaluationTable& table, bool targets) {
     std::printf("%s%s on %s: %ld clips, %.0f %% of the picture and %.0f %% of the sound hidden, seed %lu, %s %s\n\n",
                 table.checkpoint.c_str(), table.label.empty() ? "" : (" (" + table.label + ")").c_str(),
                 table.data.c_str(), static_cast<long>(table.clips), 100 * table.mask.pixelRatio,
@@ -96,15 +116,10 @@ void printTable(const EvaluationTable& table) {
                 table.dtype.c_str());
     for (const Measure& measure : measures(table)) {
         std::printf("%-26s %9s", measure.key, measure.value ? number(*measure.value).c_str() : "-");
-        if (demo) {
-            const bool met =
-                measure.value && (measure.atMost ? *measure.value <= measure.target : *measure.value >= measure.target);
-            std::printf("  %s %-6g %-6s", measure.atMost ? "<=" : ">=", measure.target,
-                        !measure.value ? ""
-                        : met          ? "met"
-                                       : "missed");
-        }
-        std::printf("  %s\n", measure.meaning);
+        if (targets)
+            std::printf("  %s %-6g %-6s", measure.atMost ? "<=" : ">=", measure.target, verdict(measure));
+        std::printf("  %s%s%s%s\n", measure.meaning, measure.remark.empty() ? "" : " (", measure.remark.c_str(),
+                    measure.remark.empty() ? "" : ")");
     }
     std::putchar('\n');
     printPaint("picture", table.pixel);
@@ -118,6 +133,7 @@ void printTable(const EvaluationTable& table) {
 
 int runEvaluate(const EvaluateArguments& a, const std::stop_token& stop) {
     EvaluationTable table;
+    bool targets = a.targets;
     std::vector<SamplePictures> samples;
     std::vector<std::string> warnings;
     {
@@ -125,6 +141,7 @@ int runEvaluate(const EvaluateArguments& a, const std::stop_token& stop) {
         const Job job = line.job(stop);
         const Subject subject = openSubject(a, job.part(0.0, 0.02));
         warnings = subject.data.warnings;
+        targets = targets || (subject.drawn && subject.checkpoint->report.label.starts_with("demo"));
         const Checkpoint& checkpoint = *subject.checkpoint;
         if (!a.grid.empty()) // first: it is looked at while the rest is measured
             samples = samplePictures(checkpoint, *subject.data.source, a.gridClips, a.gridRatios,
@@ -141,7 +158,7 @@ int runEvaluate(const EvaluateArguments& a, const std::stop_token& stop) {
     if (a.json)
         std::fputs(jsonText(evaluationJson(table)).c_str(), stdout);
     else
-        printTable(table);
+        printTable(table, targets);
     return 0;
 }
 
@@ -166,6 +183,12 @@ void addEvaluateCommand(CLI::App& app, CommandRun& run) {
         ->add_option("--data", a->data,
                      "synth:SEED:COUNT, a folder of clips, a .txt list of them, or a .csv of clips and labels")
         ->required();
+    command->add_option("--file-column", a->fileColumn, "The .csv's column of files")->capture_default_str();
+    command->add_option("--label-column", a->labelColumn,
+                        "Its column of classes, 'label' by default; named, the demo model's own classifier is measured "
+                        "by it, too");
+    command->add_flag("--targets", a->targets,
+                      "Show what the demo model is held to beside each measure, as for its own kind of clips");
     command->add_flag("--json", a->json, "Print as JSON");
     command
         ->add_option("--pixel-ratio", a->options.pixelRatio, "Share of hidden picture patches; the model's by default")

@@ -224,6 +224,8 @@ EvaluationTable Evaluation::finish() {
     if (table_.hearing)
         table_.hearing->test = signTest(ownErrors_, otherErrors_);
     table_.checkpoint = pretrained_.name;
+    table_.paints = pretrained_.report.hasMae;
+    table_.matches = pretrained_.report.hasMatching;
     table_.label = pretrained_.report.label;
     table_.classifier = classifier_ != nullptr ? classifier_->name : std::string();
     const RunsOn place = whereItRuns(pretrained_);

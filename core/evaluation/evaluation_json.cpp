@@ -74,8 +74,13 @@ json evaluationJson(const EvaluationTable& table) {
         {"classification", accuracyJson(table.classification)},
         {"cross_modal", hearingJson(table.hearing)},
     };
-    for (const Measure& measure : measures(table))
+    json remarks = json::object();
+    for (const Measure& measure : measures(table)) {
         result[measure.key] = measure.value ? json(*measure.value) : json();
+        if (!measure.remark.empty())
+            remarks[measure.key] = measure.remark;
+    }
+    result["remarks"] = remarks;
     return result;
 }
 

@@ -64,6 +64,9 @@ struct EvaluationTable {
     std::vector<UnusedClip> unused;
     MaskSettings mask; ///< ratios and type; each clip's seed is drawn from this one's
 
+    bool paints = false;  ///< the checkpoint has an MAE decoder
+    bool matches = false; ///< it has a matching head
+
     // None: the model has no head for it, or the clips no labels.
     std::optional<PaintScore> pixel;
     std::optional<PaintScore> audio;
@@ -82,6 +85,8 @@ struct Measure {
     const char* meaning;
     double target; ///< what the demo checkpoints are held to
     bool atMost;   ///< the value is to be at most, or else at least, the target
+    /// Why there is no value, or what keeps it from the target whatever the model does; empty: nothing.
+    std::string remark;
 };
 
 /// The seven measures, by the keys that `tvlt evaluate --json` prints.

@@ -195,6 +195,12 @@ TEST_CASE("what a checkpoint has no head for, or clips no labels, stays open") {
     CHECK(one.at("cross_modal_ratio").is_null());
     CHECK(one.at("matching_shifted_accuracy").is_number());
     CHECK(one.at("clips") == 1);
+
+    CHECK(json.at("remarks").at("matching_swapped_accuracy") == "the checkpoint has no matching head");
+    CHECK(classes.at("remarks").at("pixel_mse_ratio") == "the checkpoint has no MAE decoder");
+    CHECK(unlabelled.at("remarks").at("classification_accuracy") == "the clips have no labels");
+    CHECK(one.at("remarks").at("cross_modal_ratio") == "there is no other clip");
+    CHECK(one.at("remarks").count("pixel_mse_ratio") == 0);
 }
 
 TEST_CASE("clips that cannot be used are left out and named, unless none can") {
