@@ -196,8 +196,12 @@ std::string endText(const TrainArguments& a, const RunFolder& folder, const Trai
                 folder.best().string() + ". ";
     if (!folder.hasLast())
         return text + "Nothing was saved.";
-    return text + (outcome.end == TrainingEnd::Interrupted ? "Go on with the same command and --resume."
-                                                           : "The last one is in " + folder.last().string() + ".");
+    if (outcome.end == TrainingEnd::Interrupted)
+        return text + "Go on with the same command and --resume.";
+    if (outcome.state.bestStep > 0)
+        return text + "The last one is in " + folder.last().string() + ".";
+    return text + "The checkpoint is in " + folder.last().string() +
+           "; nothing was validated, so there is no best one.";
 }
 
 int runTrain(TrainArguments a, const std::stop_token& stop) {

@@ -13,7 +13,7 @@ namespace tvlt {
 
 /// Where a run keeps what it makes:
 ///   last/   the newest checkpoint, with optimizer.safetensors and training_state.json beside the weights
-///   best/   the checkpoint with the lowest validation loss
+///   best/   the checkpoint with the lowest validation loss, where there was validation
 ///   log.csv, curves.png
 /// Checkpoints are Hugging Face folders. A folder is written whole under another name and then exchanged: a program
 /// that dies leaves the old one or the new one.

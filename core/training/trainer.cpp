@@ -255,8 +255,6 @@ TrainingOutcome Trainer::run(const Job& job, const TrainingEvents& events) {
     }
     if (run.state.step != run.savedStep)
         run.save(events);
-    if (!run.validates() && end == TrainingEnd::Finished)
-        run.folder.saveBest(*run.checkpoint);
     run.modules().root().eval();
     return {end, run.state};
 }

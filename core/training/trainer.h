@@ -19,7 +19,8 @@ namespace tvlt {
 /// The clips of a run.
 struct TrainingData {
     std::shared_ptr<const ExampleSource> training;
-    std::shared_ptr<const ExampleSource> validation; ///< may be null: then the last checkpoint is the best
+    std::shared_ptr<const ExampleSource> validation; ///< may be null: then there is no best checkpoint
+    LabelScale scale; ///< of a regression's values in `training`; empty: they are learnt as they are
     QueueOptions queue;
 };
 

@@ -137,13 +137,16 @@ TEST_CASE("a damaged clip is told once and replaced") {
     CHECK_THAT(told.front(), ContainsSubstring("clip 2") && ContainsSubstring("is damaged"));
 }
 
-TEST_CASE("without validation the last checkpoint is the best one") {
+TEST_CASE("without validation there is a last checkpoint and none that is called the best") {
     const TempFolder folder;
     TrainingData data = tinyData();
     data.validation.reset();
     Trainer trainer(tinyModel(tinyConfig(), TrainTask::PreTraining), tinyOptions(), data, RunFolder(folder.path()), {});
-    CHECK(trainer.run({}).end == TrainingEnd::Finished);
-    CHECK(sameTensors(folder / "last/model.safetensors", folder / "best/model.safetensors"));
+    const TrainingOutcome outcome = trainer.run({});
+    CHECK(outcome.end == TrainingEnd::Finished);
+    CHECK(outcome.state.bestStep == 0);
+    CHECK(std::filesystem::exists(folder / "last/model.safetensors"));
+    CHECK_FALSE(std::filesystem::exists(folder / "best"));
 }
 
 TEST_CASE("an endless stream cannot be validated on") {
