@@ -77,8 +77,7 @@ bool isEndless(const ExampleSource& source) {
 /// The clips of the run, and the caches that have something to say.
 struct RunData {
     TrainingData data;
-    std::vector<std::string> classNames;
-    int targets = 0;
+    std::vector<std::string> labels; ///< names of classes or values
     std::vector<std::shared_ptr<const CachedSource>> caches;
 };
 
@@ -110,14 +109,15 @@ RunData openRunData(const TrainArguments& a, const Beginning& beginning, TrainPr
     if (const auto classes = classesToKeep(beginning, training.classNames); !classes.empty())
         training = open(a.data, classes);
     run.data.training = take(training);
-    run.classNames = training.classNames;
-    run.targets = training.targets;
+    run.labels = training.classNames.empty() ? training.valueNames : training.classNames;
+    run.data.scale = labelScale(training.values);
     const bool drawn = a.data.starts_with("synth:");
     if (!a.validation.empty()) {
         run.data.validation = take(open(a.validation, training.classNames));
     } else if (!drawn && a.validationShare > 0.0 && training.source->size() >= kFewestToSplit) {
         const Split split = splitClips(*training.source, a.validationShare, a.options.seed);
         run.data.training = std::make_shared<SubsetSource>(training.source, split.training);
+        run.data.scale = labelScale(training.values, split.training);
         run.data.validation = std::make_shared<SubsetSource>(training.source, split.validation);
     }
     if (run.data.validation && isEndless(*run.data.validation))
@@ -142,28 +142,26 @@ NewModel newModelOf(const TrainArguments& a, const Beginning& beginning, const R
     made.seed = a.options.seed;
     made.weights = a.initial == "reference" ? InitialWeights::Reference : InitialWeights::Sinusoidal;
     made.label = a.label.empty() && beginning.from ? beginning.from->report.label : a.label;
-    if (a.options.task == TrainTask::Classification)
-        made.labels = run.classNames;
-    if (a.options.task == TrainTask::Regression)
-        for (int i = 0; i < run.targets; ++i)
-            made.labels.push_back(static_cast<std::size_t>(i) < a.labelColumns.size() && run.targets > 1
-                                      ? a.labelColumns[static_cast<std::size_t>(i)]
-                                      : "value " + std::to_string(i));
+    made.labels = run.labels;
+    made.scale = run.data.scale;
     return made;
 }
 
 /// All that a run is: what has to be the same when it is resumed.
-nlohmann::json setupOf(const TrainArguments& a) {
-    return {{"options", toJson(a.options)},
-            {"data", a.data},
-            {"file_column", a.fileColumn},
-            {"label_columns", a.labelColumns},
-            {"validation", a.validation},
-            {"validation_share", a.validationShare},
-            {"from", a.from},
-            {"config", a.config.string()},
-            {"initial", a.initial},
-            {"label", a.label}};
+nlohmann::json setupOf(const TrainArguments& a, const LabelScale& scale) {
+    nlohmann::json setup{{"options", toJson(a.options)},
+                         {"data", a.data},
+                         {"file_column", a.fileColumn},
+                         {"label_columns", a.labelColumns},
+                         {"validation", a.validation},
+                         {"validation_share", a.validationShare},
+                         {"from", a.from},
+                         {"config", a.config.string()},
+                         {"initial", a.initial},
+                         {"label", a.label}};
+    if (!scale.mean.empty())
+        setup["label_scale"] = {{"mean", scale.mean}, {"deviation", scale.deviation}};
+    return setup;
 }
 
 void checkFolder(const TrainArguments& a, const RunFolder& folder) {
@@ -215,11 +213,11 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
     const Beginning beginning = openBeginning(a, folder, load, job);
     if (a.overwrite)
         folder.clear();
-    const nlohmann::json setup = setupOf(a);
+    RunData run = openRunData(a, beginning, progress);
+    const nlohmann::json setup = setupOf(a, run.data.scale);
     std::optional<RunFolder::Resumed> resumed;
     if (a.resume)
         resumed = folder.resume(setup, load, job);
-    RunData run = openRunData(a, beginning, progress);
     run.data.queue = queueOptions(a, load.device);
     const NewModel made = newModelOf(a, beginning, run);
     std::shared_ptr<const Checkpoint> checkpoint;

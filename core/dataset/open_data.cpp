@@ -25,7 +25,8 @@ struct Opener {
                                                                            : DrawnTarget::None;
         if (classes)
             result.classNames = options.classNames.empty() ? drawnClassNames() : options.classNames;
-        result.targets = target == DrawnTarget::None ? 0 : 1;
+        if (target == DrawnTarget::Pitch)
+            result.valueNames = {"octaves above 220 Hz"};
         result.source = std::make_shared<DrawnSource>(input, data.seed, data.count, target, result.classNames);
     }
 
@@ -46,7 +47,11 @@ struct Opener {
                             : readValueLabels(data.path, options.columns);
         result.classNames = std::move(labels.classNames);
         result.warnings = std::move(labels.warnings);
-        result.targets = static_cast<int>(labels.clips.front().target.size());
+        if (options.targets == TargetKind::Values) {
+            result.valueNames = options.columns.labels;
+            for (const LabelledClip& clip : labels.clips)
+                result.values.push_back(clip.target);
+        }
         openFiles(std::move(labels.clips));
     }
 

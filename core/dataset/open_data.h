@@ -33,7 +33,8 @@ struct OpenedData {
     std::shared_ptr<const ExampleSource> source;
     std::shared_ptr<const CachedSource> cache; ///< for its counts and notes; null without
     std::vector<std::string> classNames;       ///< by class number; empty unless Classes
-    int targets = 0;                           ///< numbers in each example's target
+    std::vector<std::string> valueNames;       ///< of each number in an example's target; empty unless Values
+    std::vector<std::vector<float>> values;    ///< of each clip, likewise; empty also of drawn clips, near 0 to 2
     std::vector<std::string> warnings;         ///< for people
 };
 

@@ -8,6 +8,7 @@
 #include "core/model/initialise.h"
 #include "core/model/state_dict.h"
 
+#include <torch/types.h>
 #include <torch/utils.h>
 
 namespace tvlt {
@@ -54,9 +55,24 @@ std::shared_ptr<Checkpoint> emptyModel(const TvltConfig& config, const NewModel&
     return checkpoint;
 }
 
+torch::Tensor column(const std::vector<float>& values) {
+    return torch::tensor(values).unsqueeze(1);
+}
+
+/// Whether the head of `from` says what the new one is to say.
+bool keepsHead(const Checkpoint& from, const NewModel& made) {
+    return from.config.id2label == made.labels && from.report.isRegression == (made.task == TrainTask::Regression);
+}
+
 void initialise(Checkpoint& checkpoint, const NewModel& made) {
     if (made.weights == InitialWeights::Sinusoidal)
         initialiseSinusoidal(checkpoint.modules->root(), checkpoint.config, made.seed);
+    if (!made.scale.mean.empty()) {
+        const torch::NoGradGuard noGrad;
+        auto parameters = checkpoint.modules->root().named_parameters();
+        parameters[kScoreWeight].mul_(column(made.scale.deviation));
+        parameters[kScoreBias].copy_(torch::tensor(made.scale.mean));
+    }
 }
 
 } // namespace
@@ -88,6 +104,8 @@ std::shared_ptr<const Checkpoint> newModelFrom(const Checkpoint& from, const New
     StateDict tensors = stateDict(from.modules->root());
     if (from.modules->model)
         tensors = withPrefix(tensors, "tvlt.");
+    if (!pretrains(made) && !keepsHead(from, made))
+        std::erase_if(tensors, [](const auto& entry) { return entry.first.starts_with("classifier."); });
     const KeyReport keys = loadStateDict(checkpoint->modules->root(), tensors);
     // Heads of another task are left behind, and a classifier of other classes begins anew.
     for (const std::string& key : keys.missing)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/checkpoint/checkpoint.h"
+#include "core/dataset/label_scale.h"
 #include "core/dataset/model_input.h"
 #include "core/training/train_options.h"
 
@@ -21,6 +22,7 @@ enum class InitialWeights {
 struct NewModel {
     TrainTask task = TrainTask::PreTraining;
     std::vector<std::string> labels; ///< of a classification; regression: one name per value
+    LabelScale scale;                ///< of a regression's values: a new head begins at their mean
     InitialWeights weights = InitialWeights::Sinusoidal;
     std::uint64_t seed = 1;
     std::string label; ///< report.label of the checkpoint: shown wherever its output is
@@ -37,6 +39,10 @@ struct NewModel {
 /// trained for, else with its encoder and new heads. The authors' weights are gone on with as Hugging Face runs them.
 [[nodiscard]] std::shared_ptr<const Checkpoint> newModelFrom(const Checkpoint& from, const NewModel& made,
                                                              const LoadOptions& options);
+
+/// The last layer of a classification's or a regression's head: a row a class or value.
+inline constexpr const char* kScoreWeight = "classifier.3.weight";
+inline constexpr const char* kScoreBias = "classifier.3.bias";
 
 /// What its clips must give.
 [[nodiscard]] ModelInput modelInputOf(const Checkpoint& checkpoint);

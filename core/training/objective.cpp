@@ -103,6 +103,16 @@ void addTask(const TvltForAudioVisualClassification& model, const Batch& batch, 
         throwBadInput("have " + std::to_string(batch.labels.size(1)) + " values each, the model tells " +
                           std::to_string(model->config().num_labels()),
                       "the clips");
+    if (!pass.deviation.empty()) {
+        // The reference's loss of standardised labels, of a head that answers on their own scale.
+        const Tensor logits =
+            TvltForAudioVisualClassification(model)->forward(inputsOf(batch), {}, forwardOptions(pass)).logits;
+        const Tensor deviation = torch::tensor(pass.deviation, logits.options().dtype(torch::kFloat32));
+        sum.add(&Losses::task,
+                torch::mse_loss(logits.to(torch::kFloat32) / deviation, batch.labels.to(logits.device()) / deviation),
+                1.0);
+        return;
+    }
     const auto output =
         TvltForAudioVisualClassification(model)->forward(inputsOf(batch), batch.labels, forwardOptions(pass));
     if (model->config().loss_type == LossType::Classification)

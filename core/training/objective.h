@@ -16,7 +16,7 @@ struct Losses {
     double pixel = std::numeric_limits<double>::quiet_NaN();
     double audio = std::numeric_limits<double>::quiet_NaN();
     double matching = std::numeric_limits<double>::quiet_NaN();
-    double task = std::numeric_limits<double>::quiet_NaN();     ///< cross entropy, or mean squared error
+    double task = std::numeric_limits<double>::quiet_NaN();     ///< cross entropy, or mean squared error in deviations
     double accuracy = std::numeric_limits<double>::quiet_NaN(); ///< of matching, or of classes
 };
 
@@ -25,7 +25,8 @@ struct PassOptions {
     BatchRatios ratios;
     std::uint64_t maskSeed = 0;
     bool recompute = false;
-    std::stop_token stop; ///< throws Cancelled within one transformer block
+    std::vector<float> deviation; ///< of each value of a regression, which errors are measured in; empty: 1
+    std::stop_token stop;         ///< throws Cancelled within one transformer block
 };
 
 /// The weighted loss (a scalar tensor to be differentiated) and its parts as numbers.

@@ -22,6 +22,7 @@ struct Slot {
     std::string name;
     Tensor parameter;
     double weightDecay = 0.0;
+    Tensor units{};   ///< undefined: 1
     Tensor average{}; ///< of gradients, and `square` of their squares; undefined until there is one
     Tensor square{};
     std::int64_t steps = 0;
@@ -71,6 +72,9 @@ void stepTogether(Slots slots, const OptimizerOptions& options, double learningR
     at::_foreach_div_(spread,
                       listed(slots, [&](const Slot& slot) { return Scalar(std::sqrt(grown(options.beta2, slot))); }));
     at::_foreach_add_(spread, Scalar(kEps));
+    for (std::size_t i = 0; i < slots.size(); ++i)
+        if (slots[i]->units.defined())
+            spread[i].div_(slots[i]->units);
     at::_foreach_addcdiv_(parameters, averages, spread, listed(slots, [&](const Slot& slot) {
                               return Scalar(-learningRate / grown(options.beta1, slot));
                           }));
@@ -106,6 +110,12 @@ Optimizer::Optimizer(torch::nn::Module& module, const OptimizerOptions& options)
 
 Optimizer::~Optimizer() = default;
 
+void Optimizer::setUnits(const std::string& parameter, const Tensor& units) {
+    for (Slot& slot : impl_->slots)
+        if (slot.name == parameter)
+            slot.units = units.to(slot.parameter.device(), slot.parameter.scalar_type());
+}
+
 void Optimizer::zeroGradients() {
     for (Slot& slot : impl_->slots)
         slot.parameter.mutable_grad().reset();
@@ -117,6 +127,9 @@ double Optimizer::clipGradients() {
     if (touched.empty())
         return 0.0;
     const auto gradients = gradientsOf(touched);
+    for (Slot* slot : touched)
+        if (slot->units.defined())
+            slot->parameter.grad().mul_(slot->units);
     const double norm = torch::stack(at::_foreach_norm(gradients)).norm().item<double>();
     constexpr double kLeast = 1e-6; // of torch.nn.utils.clip_grad_norm_
     const double factor = impl_->options.clipNorm / (norm + kLeast);

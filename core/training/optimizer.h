@@ -23,9 +23,13 @@ class Optimizer {
     Optimizer(const Optimizer&) = delete;
     Optimizer& operator=(const Optimizer&) = delete;
 
+    /// Learns a parameter as if it were divided by `units` (above 0; of a shape that spreads over its): gradients,
+    /// their norm and steps are those of the quotient. Nothing where it has no such parameter.
+    void setUnits(const std::string& parameter, const torch::Tensor& units);
+
     void zeroGradients();
-    /// Scales the gradient to norm `clipNorm` where it is longer. Returns its norm before, which is not finite when any
-    /// gradient is not.
+    /// Once a step: puts gradients into their units, then scales the whole to norm `clipNorm` where it is longer.
+    /// Returns its norm before, which is not finite when any gradient is not.
     double clipGradients();
     void step(double learningRate);
 

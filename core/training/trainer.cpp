@@ -7,6 +7,7 @@
 #include "core/model/autocast.h"
 #include "core/training/batch_queue.h"
 #include "core/training/memory_advice.h"
+#include "core/training/new_model.h"
 #include "core/training/optimizer.h"
 #include "core/training/schedule.h"
 #include "core/training/validation.h"
@@ -89,6 +90,7 @@ PassOptions Trainer::Impl::passOptions(std::int64_t batchNumber, std::stop_token
     pass.ratios = batchRatios(options, batchNumber);
     pass.maskSeed = options.seed;
     pass.recompute = options.recompute;
+    pass.deviation = data.scale.deviation;
     pass.stop = std::move(stop);
     return pass;
 }
@@ -180,7 +182,7 @@ TrainingEnd Trainer::Impl::train(const Job& job, const TrainingEvents& events) {
     };
     std::optional<Validation> validation;
     if (validates()) {
-        validation.emplace(*data.validation, options, checkpoint->config, job);
+        validation.emplace(*data.validation, options, checkpoint->config, data.scale.deviation, job);
         tell(validation->skipped());
     }
     log.emplace(folder.log(), state.step);
@@ -225,6 +227,10 @@ Trainer::Trainer(std::shared_ptr<const Checkpoint> checkpoint, TrainOptions opti
     if (options.freezeEncoder)
         for (auto& parameter : modules.encoder()->parameters())
             parameter.requires_grad_(false);
+    if (!data.scale.deviation.empty() &&
+        (options.task != TrainTask::Regression || data.scale.deviation.size() != checkpoint->config.id2label.size()))
+        throwBadInput("is of " + std::to_string(data.scale.deviation.size()) + " values, which is not what is learnt",
+                      "the scale of the labels");
     const OptimizerOptions optimizer = options.optimizer;
     impl_.reset(new Impl{std::move(checkpoint),
                          std::move(options),
@@ -234,6 +240,10 @@ Trainer::Trainer(std::shared_ptr<const Checkpoint> checkpoint, TrainOptions opti
                          plan,
                          {modules.root(), optimizer},
                          {}});
+    if (const auto& deviation = impl_->data.scale.deviation; !deviation.empty()) {
+        impl_->optimizer.setUnits(kScoreWeight, torch::tensor(deviation).unsqueeze(1));
+        impl_->optimizer.setUnits(kScoreBias, torch::tensor(deviation));
+    }
 }
 
 Trainer::~Trainer() = default;

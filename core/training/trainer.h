@@ -3,6 +3,7 @@
 #include "core/base/job.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/dataset/example_queue.h"
+#include "core/dataset/label_scale.h"
 #include "core/training/objective.h"
 #include "core/training/run_folder.h"
 #include "core/training/train_options.h"

@@ -30,8 +30,8 @@ TrainOptions validationOptions(TrainOptions options) {
 } // namespace
 
 Validation::Validation(const ExampleSource& source, const TrainOptions& options, const TvltConfig& config,
-                       const Job& job)
-    : options_(validationOptions(options)) {
+                       std::vector<float> deviation, const Job& job)
+    : options_(validationOptions(options)), deviation_(std::move(deviation)) {
     if (source.size() == std::numeric_limits<std::int64_t>::max())
         throwBadInput("is endless", "validation data", "Say how many clips to validate with, as in synth:1000000:200.");
     const ExamplePlan plan(options_, source.size());
@@ -80,6 +80,7 @@ Losses Validation::run(const Modules& modules, const Job& job) const {
     PassOptions pass;
     pass.ratios = {options_.masking.pixelRatio, options_.masking.audioRatio, false};
     pass.maskSeed = kSeed;
+    pass.deviation = deviation_;
     pass.stop = job.stop;
     MeanLosses mean;
     try {

@@ -13,8 +13,9 @@ namespace tvlt {
 class Validation {
   public:
     /// Makes the features of all clips of `source`; those that cannot be used are left out, see skipped(). Throws
-    /// BadInput when none is left, and for an endless stream.
-    Validation(const ExampleSource& source, const TrainOptions& options, const TvltConfig& config, const Job& job);
+    /// BadInput when none is left, and for an endless stream. `deviation`: PassOptions'.
+    Validation(const ExampleSource& source, const TrainOptions& options, const TvltConfig& config,
+               std::vector<float> deviation, const Job& job);
 
     /// Mean over the clips, without gradients or dropout.
     [[nodiscard]] Losses run(const Modules& modules, const Job& job) const;
@@ -22,6 +23,7 @@ class Validation {
 
   private:
     TrainOptions options_;
+    std::vector<float> deviation_;
     std::vector<Batch> batches_;
     std::vector<SkippedClip> skipped_;
 };

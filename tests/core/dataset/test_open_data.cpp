@@ -31,8 +31,7 @@ TEST_CASE("drawn clips and a table of the same clips get the same classes, whate
     const OpenedData files = openData((folder / "labels.csv").string(), smallInput(), options);
     CHECK(drawn.classNames == options.classNames);
     CHECK(files.classNames == options.classNames);
-    CHECK(drawn.targets == 1);
-    CHECK(files.targets == 1);
+    CHECK(files.values.empty());
     for (std::int64_t i = 0; i < 4; ++i) {
         const Example a = drawn.source->example({i, 0, 0.0}), b = files.source->example({i, 0, 0.0});
         CHECK(a.target == b.target);
@@ -41,10 +40,12 @@ TEST_CASE("drawn clips and a table of the same clips get the same classes, whate
 
     const OpenedData values = openData((folder / "labels.csv").string(), smallInput(),
                                        wanting(TargetKind::Values, {"mean_pitch_hz", "seed"}));
-    CHECK(values.targets == 2);
+    CHECK(values.valueNames == std::vector<std::string>{"mean_pitch_hz", "seed"});
+    REQUIRE(values.values.size() == 4);
+    CHECK(values.values[3].at(1) == 23.0F);
     CHECK(values.source->example({3, 0, 0.0}).target.at(1) == 23.0F);
     const OpenedData bare = openData((folder / "labels.csv").string(), smallInput(), {});
-    CHECK(bare.targets == 0);
+    CHECK(bare.valueNames.empty());
     CHECK(bare.source->size() == 4);
     CHECK(bare.source->example({}).target.empty());
 }
@@ -75,7 +76,7 @@ TEST_CASE("labels wanted of clips that have none, or have others, are an error")
     says(errorOf([&] { return openData("synth:1", smallInput(), options); }), "'circle'");
     CHECK(openData("synth:1", smallInput(), wanting(TargetKind::Classes)).classNames == drawnClassNames());
     const OpenedData pitch = openData("synth:1", smallInput(), wanting(TargetKind::Values));
-    CHECK(pitch.targets == 1);
+    CHECK(pitch.valueNames.size() == 1);
     CHECK(pitch.classNames.empty());
     CHECK(pitch.source->size() == std::numeric_limits<std::int64_t>::max());
 }

@@ -12,11 +12,11 @@ Example EasySource::example(const ExampleRequest& request, const Job&) const {
     if (request.index == damaged)
         throwBadInput("is damaged", name(request.index));
     const std::uint64_t key = mix64(static_cast<std::uint64_t>(request.index) + 7);
-    const bool bright = key % 2 == 1;
+    const bool isBright = key % 2 == 1;
     const auto fill = [&](std::vector<float>& values, std::size_t count, std::uint64_t stream) {
         values.resize(count);
         for (std::size_t i = 0; i < count; ++i)
-            values[i] = (bright ? 0.5F : -0.5F) + static_cast<float>(0.2 * uniformAt(key ^ stream, i));
+            values[i] = (isBright ? 0.5F : -0.5F) + static_cast<float>(0.2 * uniformAt(key ^ stream, i));
     };
     Example example;
     const auto picture = [&](PixelInput& pixels, std::uint64_t stream) {
@@ -33,7 +33,7 @@ Example EasySource::example(const ExampleRequest& request, const Job&) const {
     example.audio.mels = 16;
     fill(example.audio.values, 32 * 16, 2);
     if (task_ != TrainTask::PreTraining)
-        example.target = {bright ? 1.0F : 0.0F};
+        example.target = {isBright ? bright : dark};
     return example;
 }
 

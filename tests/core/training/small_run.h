@@ -19,7 +19,8 @@ class EasySource : public ExampleSource {
     [[nodiscard]] std::string name(std::int64_t index) const override { return "clip " + std::to_string(index); }
     [[nodiscard]] Example example(const ExampleRequest& request, const Job& job = {}) const override;
 
-    std::int64_t damaged = -1; ///< this clip cannot be used
+    std::int64_t damaged = -1;        ///< this clip cannot be used
+    float dark = 0.0F, bright = 1.0F; ///< the values
 
   private:
     std::int64_t clips_;

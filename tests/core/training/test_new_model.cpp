@@ -72,6 +72,28 @@ TEST_CASE("a model for the same task keeps its heads, too") {
                 weightsOf(*classifier)));
 }
 
+TEST_CASE("a head that said something else begins anew") {
+    const auto classifier = tinyModel(tinyConfig(), TrainTask::Classification, 5); // dark, bright
+    for (const auto& made :
+         {madeFor(TrainTask::Classification, {"cat", "dog"}), madeFor(TrainTask::Regression, {"dark", "bright"})})
+        CHECK_FALSE(torch::equal(weightsOf(*newModelFrom(*classifier, made, {})).at(kScoreWeight),
+                                 weightsOf(*classifier).at(kScoreWeight)));
+}
+
+TEST_CASE("a regression's new head begins at the mean, in deviations, and one that goes on stays as it is") {
+    const auto pretrained = tinyModel(tinyConfig(), TrainTask::PreTraining, 5);
+    NewModel made = madeFor(TrainTask::Regression, {"a", "b"});
+    const StateDict plain = weightsOf(*newModelFrom(*pretrained, made, {}));
+    made.scale = {{10.0F, -3.0F}, {4.0F, 0.5F}};
+    const auto model = newModelFrom(*pretrained, made, {});
+    const StateDict scaled = weightsOf(*model);
+    CHECK(torch::equal(scaled.at(kScoreBias), torch::tensor({10.0F, -3.0F})));
+    CHECK(torch::equal(scaled.at(kScoreWeight)[0], plain.at(kScoreWeight)[0] * 4.0));
+    CHECK(torch::equal(scaled.at(kScoreWeight)[1], plain.at(kScoreWeight)[1] * 0.5));
+    made.scale = {{0.0F, 0.0F}, {1.0F, 1.0F}};
+    CHECK(equal(weightsOf(*newModelFrom(*model, made, {})), scaled));
+}
+
 TEST_CASE("new heads depend on the seed, and a task needs its labels") {
     const auto pretrained = tinyModel(tinyConfig(), TrainTask::PreTraining, 5);
     NewModel made = madeFor(TrainTask::Classification, {"a", "b"});

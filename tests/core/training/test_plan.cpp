@@ -151,6 +151,31 @@ TEST_CASE("weight decay pulls at matrices alone") {
     CHECK(torch::equal(linear->bias, torch::ones({2})));
 }
 
+TEST_CASE("a parameter that is learnt in units takes the steps of the one that is divided by them") {
+    const auto trained = [](float unit) {
+        torch::nn::Linear layer(2, 1);
+        const torch::NoGradGuard noGrad;
+        layer->weight.fill_(0.5F * unit);
+        layer->bias.fill_(0.25F * unit);
+        OptimizerOptions options;
+        options.clipNorm = 0.1;
+        Optimizer optimizer(*layer, options);
+        optimizer.setUnits("weight", torch::tensor({unit}).unsqueeze(1));
+        optimizer.setUnits("bias", torch::tensor({unit}));
+        for (int step = 0; step < 3; ++step) {
+            optimizer.zeroGradients();
+            {
+                const torch::AutoGradMode grad(true);
+                (layer->forward(torch::tensor({{1.0F, 2.0F}})) / unit - 3.0).square().sum().backward();
+            }
+            CHECK(optimizer.clipGradients() > 1.0);
+            optimizer.step(0.1);
+        }
+        return torch::cat({layer->weight.flatten(), layer->bias}) / unit;
+    };
+    CHECK(torch::equal(trained(1.0F), trained(64.0F))); // a power of two: not even rounding differs
+}
+
 TEST_CASE("gradients are scaled down to the norm that is allowed, and never up") {
     torch::nn::Linear linear(3, 1);
     OptimizerOptions options;

@@ -189,6 +189,44 @@ TEST_CASE("classification and regression learn what is easy") {
     }
 }
 
+TEST_CASE("a regression learns labels of any scale alike, and answers on theirs") {
+    const auto lossesOf = [](float unit, float offset) {
+        const TempFolder folder;
+        TrainOptions options = tinyOptions(TrainTask::Regression);
+        options.steps = 60;
+        options.saveEvery = 0;
+        options.validateEvery = 60;
+        options.optimizer.learningRate = 3e-3;
+        const auto source = std::make_shared<EasySource>(13, options.task);
+        source->dark = offset;
+        source->bright = offset + unit;
+        std::vector<std::vector<float>> values;
+        for (std::int64_t i = 0; i < source->size(); ++i)
+            values.push_back(source->example({i, 0, 0.0}).target);
+        TrainingData data;
+        data.training = data.validation = source;
+        data.scale = labelScale(values);
+        NewModel made;
+        made.task = options.task;
+        made.labels = {"light"};
+        made.scale = data.scale;
+        const auto model = newModel(tinyConfig(), {}, made, {});
+        Trainer trainer(model, options, data, RunFolder(folder.path()), {});
+        std::vector<double> losses;
+        TrainingEvents events;
+        events.stepped = [&](const TrainingEvents::Step& at) { losses.push_back(at.row.training.loss); };
+        (void)trainer.run({}, events);
+        const float bias = stateDict(model->modules->root()).at(kScoreBias).item<float>();
+        CHECK(std::abs(bias - data.scale.mean[0]) < data.scale.deviation[0]);
+        return losses;
+    };
+    const auto plain = lossesOf(1.0F, 0.0F), large = lossesOf(4096.0F, 8192.0F);
+    CHECK(plain.front() == Approx(1.0).margin(0.7)); // about what the mean says
+    CHECK(plain.back() < 0.2);
+    CHECK(large.front() == Approx(plain.front()).epsilon(1e-3));
+    CHECK(large.back() == Approx(plain.back()).margin(0.05));
+}
+
 TEST_CASE("a frozen encoder stays as it was while the classifier learns") {
     const TempFolder folder;
     TrainOptions options = tinyOptions(TrainTask::Classification);
