@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
     tvlt::addCompareCommand(app, run);
     tvlt::addSweepCommand(app, run);
     tvlt::addPlayCommand(app, run);
+    tvlt::addMovieCommand(app, run);
     tvlt::addSynthCommand(app, run);
     tvlt::addTrainCommand(app, run);
     tvlt::addCurvesCommand(app, run);

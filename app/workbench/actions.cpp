@@ -19,7 +19,13 @@ Actions::Actions(QMainWindow& window) : QObject(&window) {
     openAudio = add(file, "openAudio", tr("Sound from another &file…"), {}, "sound");
     recentClips = file->addMenu(tr("&Recent clips"));
     file->addSeparator();
+    openSession = add(file, "openSession", tr("Open &session…"));
+    saveSession = add(file, "saveSession", tr("&Save session"), {QKeySequence::Save});
+    saveSessionAs = add(file, "saveSessionAs", tr("Save session &as…"), {QKeySequence::SaveAs});
+    file->addSeparator();
     exportFigure = add(file, "exportFigure", tr("&Export figure…"), {QKeySequence(Qt::CTRL | Qt::Key_E)}, "export");
+    exportMovie = add(file, "exportMovie", tr("Export &movie…"));
+    exportMovie->setToolTip(tr("The segment beside its reconstruction, with the sound that is heard"));
     file->addSeparator();
     quit = add(file, "quit", tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)});
 

@@ -25,7 +25,11 @@ class Actions : public QObject {
     QAction* open;
     QAction* openAudio;
     QMenu* recentClips;
+    QAction* openSession;
+    QAction* saveSession;
+    QAction* saveSessionAs;
     QAction* exportFigure;
+    QAction* exportMovie;
     QAction* quit;
 
     QAction* undo;

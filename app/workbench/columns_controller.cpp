@@ -3,6 +3,7 @@
 #include "app/workbench/to_path.h"
 #include "app/workbench/workbench.h"
 #include "core/analysis/engine.h"
+#include "core/base/name_table.h"
 #include "core/media/probe.h"
 
 #include <QFileInfo>
@@ -13,6 +14,10 @@ namespace tvlt {
 namespace {
 
 constexpr std::size_t kMostColumns = 8;
+constexpr NameTable<ColumnsBy, 3> kByNames{
+    {{ColumnsBy::Ratios, "ratios"}, {ColumnsBy::Checkpoints, "checkpoints"}, {ColumnsBy::Clips, "clips"}}};
+constexpr NameTable<RatioOf, 3> kRatioOfNames{
+    {{RatioOf::Both, "both"}, {RatioOf::Pixel, "pixel"}, {RatioOf::Audio, "audio"}}};
 
 bool sameQuestion(const std::optional<Request>& a, const std::optional<Request>& b) {
     if (!a || !b)
@@ -34,8 +39,9 @@ ColumnsController::ColumnsController(Workbench& workbench, QObject* parent) : QO
         const double all = std::max<double>(1.0, double(columns_.size()));
         emit progressed((double(done) + fraction) / all, tr("column %1 of %2: %3").arg(last_ + 1).arg(all).arg(stage));
     });
-    connect(&open_, &Background::progressed, this, &ColumnsController::progressed);
-    for (Background* work : {&run_, &open_})
+    for (Background* work : {&open_, &openClip_})
+        connect(work, &Background::progressed, this, &ColumnsController::progressed);
+    for (Background* work : {&run_, &open_, &openClip_})
         connect(work, &Background::idle, this, [this] {
             if (!busy())
                 emit idle();
@@ -105,27 +111,53 @@ void ColumnsController::openOtherCheckpoint(const QString& path) {
     emit progressed(0.0, tr("loading the other checkpoint"));
     open_.start([load = workbench_.checkpoints().loader(),
                  path = path.toStdString()](const Job& job) { return load(path, job); },
-                [this](Result<std::shared_ptr<const Checkpoint>> result) {
+                [this, path](Result<std::shared_ptr<const Checkpoint>> result) {
                     if (!result) {
                         emit failed(result.error());
                         return;
                     }
                     otherCheckpoint_ = std::move(result).value();
+                    otherCheckpointPath_ = path;
                     rebuild();
                 });
 }
 
 void ColumnsController::openOtherClip(const QString& path) {
     emit progressed(0.0, tr("opening the other clip"));
-    open_.start([source = ClipSource{{toPath(path)}, {}, 1.0}](const Job& job) { return probe(source, job); },
-                [this](Result<ClipInfo> result) {
-                    if (!result) {
-                        emit failed(result.error());
-                        return;
-                    }
-                    otherClip_ = std::move(result).value();
-                    rebuild();
-                });
+    openClip_.start([source = ClipSource{{toPath(path)}, {}, 1.0}](const Job& job) { return probe(source, job); },
+                    [this](Result<ClipInfo> result) {
+                        if (!result) {
+                            emit failed(result.error());
+                            return;
+                        }
+                        otherClip_ = std::move(result).value();
+                        rebuild();
+                    });
+}
+
+SessionColumns ColumnsController::session() const {
+    SessionColumns columns;
+    columns.by = nameIn(kByNames, by_);
+    columns.ratioOf = nameIn(kRatioOfNames, ratioOf_);
+    columns.ratios = ratios_;
+    columns.otherCheckpoint = otherCheckpointPath_.toStdString();
+    if (otherClip_)
+        columns.otherClip = otherClip_->path;
+    return columns;
+}
+
+void ColumnsController::restore(const SessionColumns& columns) {
+    by_ = valueIn(kByNames, columns.by).value_or(by_);
+    ratioOf_ = valueIn(kRatioOfNames, columns.ratioOf).value_or(ratioOf_);
+    if (!columns.ratios.empty())
+        ratios_.assign(columns.ratios.begin(),
+                       columns.ratios.begin() + std::ptrdiff_t(std::min(columns.ratios.size(), kMostColumns)));
+    run_.cancel();
+    rebuild();
+    if (!columns.otherCheckpoint.empty())
+        openOtherCheckpoint(QString::fromStdString(columns.otherCheckpoint));
+    if (!columns.otherClip.empty())
+        openOtherClip(QString::fromStdString(columns.otherClip.string()));
 }
 
 /// What a column was given is kept where it still answers: the columns of the same ratios, clips and checkpoints.
@@ -318,7 +350,7 @@ std::vector<ColumnData> ColumnsController::columns() const {
 }
 
 bool ColumnsController::busy() const {
-    return soon_.isActive() || run_.running() || open_.running();
+    return soon_.isActive() || run_.running() || open_.running() || openClip_.running();
 }
 
 void ColumnsController::cancel() {
@@ -326,6 +358,7 @@ void ColumnsController::cancel() {
     soon_.stop();
     run_.cancel();
     open_.cancel();
+    openClip_.cancel();
     stopped_ = true;
     if (ran)
         emit changed();

@@ -3,6 +3,7 @@
 #include "app/workbench/background.h"
 #include "core/analysis/analysis.h"
 #include "core/analysis/request.h"
+#include "core/session/session.h"
 #include "widgets/columns/column_data.h"
 
 #include <QObject>
@@ -44,6 +45,10 @@ class ColumnsController : public QObject {
     /// What the second column is of.
     void openOtherCheckpoint(const QString& path);
     void openOtherClip(const QString& path);
+
+    /// As names and numbers, and back: what a session keeps.
+    [[nodiscard]] SessionColumns session() const;
+    void restore(const SessionColumns& columns);
 
     /// What all columns share; none: each has its own.
     [[nodiscard]] std::optional<ColumnData> original() const;
@@ -87,6 +92,8 @@ class ColumnsController : public QObject {
     std::size_t last_ = 0; ///< column that ran last
     std::shared_ptr<const Checkpoint> otherCheckpoint_;
     std::optional<ClipInfo> otherClip_;
+    QString otherCheckpointPath_; ///< as it was chosen
+    Background openClip_;
     QTimer soon_;
     Background run_;
     Background open_;

@@ -280,6 +280,14 @@ void CompareWorkspace::see(const SweepPoint& point) {
     workbench_.masks().set(maskAt(workbench_.masks().settings(), point));
 }
 
+void CompareWorkspace::restore(const SessionColumns& columns) {
+    columns_.restore(columns);
+    ratioOf_->setCurrentIndex(int(columns_.ratioOf()));
+    pages_->setCurrentIndex(columns_.by() == ColumnsBy::Ratios        ? ByRatios
+                            : columns_.by() == ColumnsBy::Checkpoints ? ByCheckpoints
+                                                                      : ByClips);
+}
+
 bool CompareWorkspace::busy() const {
     return columns_.busy() || sweeps_.running();
 }
@@ -296,7 +304,7 @@ FigureWriter CompareWorkspace::figureWriter() const {
         const auto sweep = sweeps_.sweep();
         if (!sweep || sweep->samples.size() < 2)
             return {};
-        return [sweep](const std::filesystem::path& path) { exportSweep(*sweep, path); };
+        return [sweep](const std::filesystem::path& path, const Job&) { exportSweep(*sweep, path); };
     }
     std::vector<ComparedAnalysis> compared;
     for (const ColumnData& column : columns_.columns()) {
@@ -305,7 +313,7 @@ FigureWriter CompareWorkspace::figureWriter() const {
         const QString name = column.ratio ? QStringLiteral("%1 %2").arg(column.title).arg(*column.ratio) : column.title;
         compared.push_back({name, column.shown.analysis});
     }
-    return [compared](const std::filesystem::path& path) { exportComparison(compared, path); };
+    return [compared](const std::filesystem::path& path, const Job&) { exportComparison(compared, path); };
 }
 
 QString CompareWorkspace::figureName() const {

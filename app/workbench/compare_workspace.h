@@ -32,6 +32,8 @@ class CompareWorkspace : public Workspace {
 
     [[nodiscard]] ColumnsController& columns() { return columns_; }
     [[nodiscard]] SweepController& sweeps() { return sweeps_; }
+    [[nodiscard]] SessionColumns session() const { return columns_.session(); }
+    void restore(const SessionColumns& columns);
     [[nodiscard]] bool busy() const override;
     void cancel(const QString& job) override;
     [[nodiscard]] FigureWriter figureWriter() const override;

@@ -290,11 +290,11 @@ QString ExportDialog::path() const {
 }
 
 FigureWriter ExportDialog::writer() const {
-    return [analysis = analysis_, choice = choice()](const std::filesystem::path& path) {
+    return [analysis = analysis_, choice = choice()](const std::filesystem::path& path, const Job& job) {
         FigureOptions options = choice.options;
         if (choice.recipe)
             options.recipe =
-                jsonText(figureRecipe(*analysis, clipHash(analysis->features->clip), figureArguments(options)));
+                jsonText(figureRecipe(*analysis, clipHash(analysis->features->clip, job), figureArguments(options)));
         exportFigure(analysis, path, options);
         const auto beside = [&](const char* ending) { return std::filesystem::path(path).replace_extension(ending); };
         if (choice.arrays)

@@ -48,12 +48,14 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
                                         "X");
     const QCommandLineOption audio("audio", tr("Sound from another file."), "FILE");
     const QCommandLineOption mask("mask", tr("A mask that was saved."), "FILE");
+    const QCommandLineOption session("session", tr("A session that was saved: clip, checkpoint, mask and all."),
+                                     "FILE");
     const QCommandLineOption workspace("workspace", tr("The page to begin with: inspect, compare, attention…"), "NAME");
     const QCommandLineOption screenshot("screenshot", tr("Save a picture of the window when all is done, and quit."),
                                         "FILE.png");
     const QCommandLineOption size("size", tr("Size of the window."), "WxH");
     const QCommandLineOption theme("theme", tr("light, dark or system."), "THEME");
-    parser.addOptions({checkpoint, audio, mask, workspace, screenshot, size, theme});
+    parser.addOptions({checkpoint, audio, mask, session, workspace, screenshot, size, theme});
     if (!parser.parse(arguments))
         refuse(parser.errorText());
     if (parser.isSet("help"))
@@ -66,6 +68,7 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
     options.checkpoint = parser.value(checkpoint);
     options.audio = parser.value(audio);
     options.mask = parser.value(mask);
+    options.session = parser.value(session);
     options.workspace = parser.value(workspace);
     options.screenshot = parser.value(screenshot);
     if (parser.isSet(size))

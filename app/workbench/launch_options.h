@@ -16,6 +16,7 @@ struct LaunchOptions {
     QString checkpoint; ///< empty: the default one
     QString audio;
     QString mask;       ///< a file that was saved; empty: the checkpoint's ratios
+    QString session;    ///< a file that was saved; empty: none
     QString workspace;  ///< the page to begin with, by its objectName(); empty: inspect
     QString screenshot; ///< save the window's picture here when the analysis is there, and quit
     QSize size;         ///< of the window; empty: as it was last time

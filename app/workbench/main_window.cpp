@@ -40,7 +40,7 @@ constexpr int kWideToolBar = 1200;
 } // namespace
 
 MainWindow::MainWindow(Preferences preferences, const EngineFactory& makeEngine)
-    : preferences_(std::move(preferences)), workbench_(std::make_unique<Workbench>(makeEngine)),
+    : preferences_(std::move(preferences)), workbench_(std::make_unique<Workbench>(makeEngine)), sessions_(*workbench_),
       actions_(new Actions(*this)) {
     setObjectName("mainWindow");
     setWindowTitle(QApplication::applicationDisplayName());
@@ -114,6 +114,10 @@ void MainWindow::connectActions() {
     on(a.open, [this] { chooseClip(); });
     on(a.openAudio, [this] { chooseAudio(); });
     on(a.exportFigure, [this] { chooseExport(); });
+    on(a.exportMovie, [this] { chooseMovie(); });
+    on(a.openSession, [this] { chooseSession(); });
+    on(a.saveSession, [this] { saveSession(false); });
+    on(a.saveSessionAs, [this] { saveSession(true); });
     on(a.copyFigure, [this] { copyFigure(); });
     on(a.copyCommandLine, [this] { copyCommandLine(); });
     on(a.quit, [this] { close(); });
@@ -306,7 +310,7 @@ void MainWindow::showData() {
         timeline_->setSegment(workbench_->analyses().request().segment.value_or(shown.features->segment));
         timeline_->setFrameTimes(shown.features->frameTimes);
     }
-    for (QAction* action : {actions_->copyFigure, actions_->copyCommandLine})
+    for (QAction* action : {actions_->copyFigure, actions_->copyCommandLine, actions_->exportMovie})
         action->setEnabled(shown.analysis && shown.stale.isEmpty());
     const bool inspects = tabs_->currentWidget() == inspect_;
     actions_->exportFigure->setEnabled(inspects ? shown.analysis && shown.stale.isEmpty() : clip.has_value());

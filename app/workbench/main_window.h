@@ -4,9 +4,11 @@
 #include "app/workbench/background.h"
 #include "app/workbench/export_dialog.h"
 #include "app/workbench/preferences.h"
+#include "app/workbench/session_controller.h"
 
 #include <QMainWindow>
 
+class QDir;
 class QLabel;
 class QSettings;
 class QStackedWidget;
@@ -16,7 +18,9 @@ class QToolButton;
 namespace tvlt {
 
 class Actions;
+class Autosave;
 class CheckpointDialog;
+class CompareWorkspace;
 class EmptyState;
 class FrameView;
 class InspectView;
@@ -46,6 +50,13 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] bool busy() const;
     /// Brings the workspace of this objectName() to the front; false: there is none.
     bool showWorkspace(const QString& name);
+    /// All of it: the workbench's, and which page, columns and docks the window shows.
+    [[nodiscard]] Session session() const;
+    void restoreSession(const Session& session);
+    /// Brings back what a file holds; a clip that has moved is asked for.
+    void openSession(const QString& path);
+    /// Keeps the session in `folder` while the program runs, and offers what a crash left there.
+    void keepSession(const QDir& folder);
     void restorePlaces(const QSettings& settings);
     void savePlaces(QSettings& settings) const;
 
@@ -77,7 +88,13 @@ class MainWindow : public QMainWindow {
     void chooseCheckpoint();
     void chooseClassifier();
     void hintAtRealWeights();
+    void chooseSession();
+    void saveSession(bool ask);
+    /// Asks for what is not where it was; false: a person gave up.
+    bool findMissing(Session& session);
+    void offerLeftBehind(const Session& session);
     void chooseExport();
+    void chooseMovie();
     void chooseFigure(const QString& name);
     void choosePageExport(const QString& name, FigureWriter write);
     void copyFigure();
@@ -91,6 +108,9 @@ class MainWindow : public QMainWindow {
     Preferences preferences_;
     std::unique_ptr<Workbench> workbench_; ///< outlives the views
     Background runtimeInfo_;
+    SessionController sessions_;
+    QString sessionPath_; ///< of the file last opened or saved
+    Autosave* autosave_ = nullptr;
     Actions* actions_;
     MaskActions* maskActions_ = nullptr;
     SoundActions* soundActions_ = nullptr;
@@ -105,6 +125,7 @@ class MainWindow : public QMainWindow {
     EmptyState* empty_ = nullptr;
     QTabWidget* tabs_ = nullptr;
     QList<Workspace*> workspaces_;
+    CompareWorkspace* compare_ = nullptr;
     InspectView* inspect_ = nullptr;
     TimelineView* timeline_ = nullptr;
     MaskBar* maskBar_ = nullptr;

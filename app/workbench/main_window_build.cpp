@@ -99,7 +99,8 @@ void MainWindow::buildViews() {
     column->addLayout(layers, 1);
     column->addWidget(timeline_);
     setCentralWidget(centre);
-    addWorkspace(new CompareWorkspace(*workbench_));
+    compare_ = new CompareWorkspace(*workbench_);
+    addWorkspace(compare_);
     maskActions_ = new MaskActions(*this, *actions_->maskMenu, *workbench_, *inspect_);
     maskActions_->drive(actions_->undo, actions_->redo);
     soundActions_ = new SoundActions(*this, *actions_->playbackMenu, *workbench_);

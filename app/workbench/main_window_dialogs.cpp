@@ -1,4 +1,5 @@
 // What the window asks a person for.
+#include "app/movie/write_movie.h"
 #include "app/workbench/actions.h"
 #include "app/workbench/checkpoint_dialog.h"
 #include "app/workbench/export_dialog.h"
@@ -13,6 +14,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
@@ -95,6 +97,23 @@ void MainWindow::choosePageExport(const QString& name, FigureWriter write) {
     const QString path = dialog.selectedFiles().front();
     exportChoice_.folder = QFileInfo(path).absolutePath();
     workbench_->exportTo(path, std::move(write));
+}
+
+void MainWindow::chooseMovie() {
+    const auto analysis = workbench_->analysis();
+    if (!analysis)
+        return;
+    const QString name = QFileInfo(preferences_.recentClips.value(0)).completeBaseName() + tr("-reconstruction.mp4");
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Export movie"), QDir(exportChoice_.folder).filePath(name), tr("Movies (*.mp4 *.mkv *.mov)"));
+    if (path.isEmpty())
+        return;
+    exportChoice_.folder = QFileInfo(path).absolutePath();
+    MovieOptions options;
+    options.sound = workbench_->heard().choice();
+    workbench_->exportTo(path, [analysis, options](const std::filesystem::path& to, const Job& job) {
+        writeMovie(to, analysis, options, job);
+    });
 }
 
 void MainWindow::copyFigure() {

@@ -144,12 +144,13 @@ void Workbench::stepFrames(int steps) {
 
 void Workbench::exportTo(const QString& path) {
     if (analysis_)
-        exportTo(path, [analysis = analysis_](const std::filesystem::path& to) { exportFigure(analysis, to); });
+        exportTo(path,
+                 [analysis = analysis_](const std::filesystem::path& to, const Job&) { exportFigure(analysis, to); });
 }
 
-void Workbench::exportTo(const QString& path, std::function<void(const std::filesystem::path&)> write) {
+void Workbench::exportTo(const QString& path, std::function<void(const std::filesystem::path&, const Job&)> write) {
     emit jobReported(kExportJob, 0.0, tr("writing the figure"));
-    export_.start([write = std::move(write), to = toPath(path)](const Job&) { write(to); },
+    export_.start([write = std::move(write), to = toPath(path)](const Job& job) { write(to, job); },
                   [this, path](Result<Done> done) {
                       if (done)
                           emit exported(path);

@@ -31,6 +31,7 @@ class Workbench : public QObject {
     static constexpr QLatin1String kExportJob{"export"};
     static constexpr QLatin1String kMaskJob{"mask"};
     static constexpr QLatin1String kSoundJob{"sound"};
+    static constexpr QLatin1String kSessionJob{"session"};
 
     explicit Workbench(const EngineFactory& makeEngine, QObject* parent = nullptr);
 
@@ -53,7 +54,7 @@ class Workbench : public QObject {
     /// Writes what is shown; PNG, SVG or PDF by the path's extension.
     void exportTo(const QString& path);
     /// Lets `write` write a figure, on another thread.
-    void exportTo(const QString& path, std::function<void(const std::filesystem::path&)> write);
+    void exportTo(const QString& path, std::function<void(const std::filesystem::path&, const Job&)> write);
 
     /// What the views show now.
     [[nodiscard]] InspectData data() const;

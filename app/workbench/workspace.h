@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/job.h"
 
 #include <QWidget>
 
@@ -10,7 +11,7 @@
 namespace tvlt {
 
 /// Writes a figure of values that it holds to a .png, .svg or .pdf; for any thread. Throws Exception.
-using FigureWriter = std::function<void(const std::filesystem::path&)>;
+using FigureWriter = std::function<void(const std::filesystem::path&, const Job&)>;
 
 /// A page of the window that answers one question about the open clip, with a tab of its own: windowTitle() is the
 /// tab's label, toolTip() says the question, objectName() names it on the command line. It builds its own views and

@@ -6,7 +6,9 @@
 #include "core/base/version.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QTextStream>
 #include <QTimer>
 
@@ -36,8 +38,13 @@ int main(int argc, char** argv) {
 
     if (!options.mask.isEmpty())
         window.workbench().masks().load(options.mask);
-    window.workbench().checkpoints().load(options.checkpoint);
+    if (options.session.isEmpty() || !options.checkpoint.isEmpty())
+        window.workbench().checkpoints().load(options.checkpoint);
+    if (!options.session.isEmpty())
+        window.openSession(options.session);
     window.workbench().open(options.paths, options.audio);
+    if (lasting)
+        window.keepSession(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/sessions");
     if (!lasting)
         tvlt::takeScreenshot(window, options.screenshot);
     const int code = QApplication::exec();

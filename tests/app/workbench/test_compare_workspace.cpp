@@ -117,7 +117,7 @@ TEST_CASE("two checkpoints answer the same mask") {
     CHECK(columns[0].shown.analysis->pixel->logits != columns[1].shown.analysis->pixel->logits);
     CHECK(columns[1].title == "other");
     REQUIRE(shown.page.figureWriter());
-    shown.page.figureWriter()(shown.folder / "two.png");
+    shown.page.figureWriter()(shown.folder / "two.png", Job{});
     CHECK(std::filesystem::file_size(shown.folder / "two.png") > 1000);
 }
 
@@ -160,7 +160,7 @@ TEST_CASE("a sweep is run, a point of it is clicked and its mask is set") {
     shown.workbench.masks().history().undo();
     CHECK(shown.workbench.masks().settings().pixelRatio == sweep->base.pixelRatio);
     REQUIRE(shown.page.figureWriter());
-    shown.page.figureWriter()(shown.folder / "sweep.pdf");
+    shown.page.figureWriter()(shown.folder / "sweep.pdf", Job{});
     CHECK(std::filesystem::file_size(shown.folder / "sweep.pdf") > 1000);
 }
 

@@ -82,11 +82,11 @@ TEST_CASE("the figure, the arrays and the table are written beside each other") 
     CHECK(shown.dialog.path().endsWith("figure.svg"));
     shown.find<QCheckBox>("figureArrays").setChecked(true);
     shown.find<QCheckBox>("figureTable").setChecked(true);
-    shown.dialog.writer()(shown.dialog.path().toStdString());
+    shown.dialog.writer()(shown.dialog.path().toStdString(), Job{});
     CHECK_THAT(readTextFile(shown.folder / "figure.svg"), ContainsSubstring("&quot;reconstruct&quot;"));
     CHECK(std::filesystem::file_size(shown.folder / "figure.npz") > 100);
     CHECK_THAT(readTextFile(shown.folder / "figure.csv"), ContainsSubstring("modality,token"));
     shown.find<QCheckBox>("figureRecipe").setChecked(false);
-    shown.dialog.writer()(shown.dialog.path().toStdString());
+    shown.dialog.writer()(shown.dialog.path().toStdString(), Job{});
     CHECK_THAT(readTextFile(shown.folder / "figure.svg"), !ContainsSubstring("reconstruct&quot;"));
 }

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/session/session.h"
+
+#include <QDir>
+#include <QLockFile>
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace tvlt {
+
+/// Keeps the session of a running program in a folder of its own, so that nothing is lost when it ends unasked. Each
+/// program has one file there, locked while it runs: a file without a living owner was left behind by a crash.
+class Autosave : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit Autosave(const QDir& folder, QObject* parent = nullptr);
+    /// An orderly end: nothing is left behind.
+    ~Autosave() override;
+
+    /// Takes what a crash left behind, the newest of several, and removes it from the folder; none: nothing was, or it
+    /// could not be read.
+    [[nodiscard]] std::optional<Session> takeLeftBehind();
+    /// Writes the session unless it is the one that was written last. A full disk is no reason to disturb anybody.
+    void write(const Session& session);
+    [[nodiscard]] QString path() const { return path_; }
+
+  private:
+    QDir folder_;
+    QString path_;
+    std::unique_ptr<QLockFile> lock_;
+    std::optional<Session> written_;
+};
+
+} // namespace tvlt

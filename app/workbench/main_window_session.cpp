@@ -1,0 +1,143 @@
+// The window's sessions: saved, opened, and kept while the program runs.
+#include "app/workbench/autosave.h"
+#include "app/workbench/compare_workspace.h"
+#include "app/workbench/main_window.h"
+#include "app/workbench/to_path.h"
+#include "app/workbench/workbench.h"
+#include "widgets/chrome/message_bar.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace tvlt {
+namespace {
+
+constexpr int kKeepEvery = 10'000; // milliseconds
+
+QString sessionFilter() {
+    return MainWindow::tr("Sessions (*.tvlt.json);;All files (*)");
+}
+
+QString named(const std::filesystem::path& path) {
+    return QString::fromStdString(path.filename().string());
+}
+
+} // namespace
+
+Session MainWindow::session() const {
+    Session session = sessions_.session();
+    session.workspace = tabs_->currentWidget()->objectName().toStdString();
+    session.columns = compare_->session();
+    session.layout = saveState().toBase64().toStdString();
+    return session;
+}
+
+void MainWindow::restoreSession(const Session& session) {
+    sessions_.restore(session);
+    compare_->restore(session.columns);
+    showWorkspace(QString::fromStdString(session.workspace));
+    if (!session.layout.empty())
+        restoreState(QByteArray::fromBase64(QByteArray::fromStdString(session.layout)));
+}
+
+void MainWindow::openSession(const QString& path) {
+    auto session = guard([&] { return loadSession(toPath(path)); });
+    if (!session) {
+        message_->showError(session.error(), Workbench::kSessionJob);
+        return;
+    }
+    if (!findMissing(*session))
+        return;
+    sessionPath_ = path;
+    restoreSession(*session);
+}
+
+bool MainWindow::findMissing(Session& session) {
+    for (const auto& gone : missingFiles(session)) {
+        const auto answer = QMessageBox::question(this, tr("A file has moved"),
+                                                  tr("%1 is not there any more:\n%2\n\nWhere is it now?")
+                                                      .arg(named(gone), QString::fromStdString(gone.string())),
+                                                  QMessageBox::Open | QMessageBox::Cancel);
+        if (answer != QMessageBox::Open)
+            return false;
+        const QString found = QFileDialog::getOpenFileName(this, tr("Where is %1?").arg(named(gone)));
+        if (found.isEmpty())
+            return false;
+        for (auto& path : session.clip)
+            if (path == gone)
+                path = toPath(found);
+        for (auto* path : {&session.audio, &session.columns.otherClip})
+            if (*path == gone)
+                *path = toPath(found);
+    }
+    return true;
+}
+
+void MainWindow::chooseSession() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a session"), sessionPath_, sessionFilter());
+    if (!path.isEmpty())
+        openSession(path);
+}
+
+void MainWindow::saveSession(bool ask) {
+    QString path = sessionPath_;
+    if (ask || path.isEmpty()) {
+        const QString clip = QFileInfo(windowFilePath()).completeBaseName();
+        path = QFileDialog::getSaveFileName(
+            this, tr("Save the session"),
+            path.isEmpty() ? (clip.isEmpty() ? tr("session") : clip) + ".tvlt.json" : path, sessionFilter());
+        if (path.isEmpty())
+            return;
+        if (!path.endsWith(".json"))
+            path += ".tvlt.json";
+    }
+    const auto done = guard([&] { tvlt::saveSession(toPath(path), session()); });
+    if (!done) {
+        message_->showError(done.error(), Workbench::kSessionJob);
+        return;
+    }
+    sessionPath_ = path;
+    message_->showText(tr("The session is saved."), path, MessageBar::Level::Info, Workbench::kSessionJob);
+}
+
+void MainWindow::keepSession(const QDir& folder) {
+    autosave_ = new Autosave(folder, this);
+    if (const auto left = autosave_->takeLeftBehind())
+        offerLeftBehind(*left);
+    auto* timer = new QTimer(this);
+    timer->setInterval(kKeepEvery);
+    connect(timer, &QTimer::timeout, this, [this] {
+        if (workbench_->clips().clip())
+            autosave_->write(session());
+    });
+    timer->start();
+}
+
+void MainWindow::offerLeftBehind(const Session& session) {
+    if (session.clip.empty())
+        return;
+    auto* question =
+        new QMessageBox(QMessageBox::Question, tr("Go on where you were?"),
+                        tr("The program ended unexpectedly last time, with %1 open.").arg(named(session.clip.front())),
+                        QMessageBox::NoButton, this);
+    question->setObjectName("leftBehind");
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    const QAbstractButton* open = question->addButton(tr("Open it again"), QMessageBox::AcceptRole);
+    question->addButton(tr("Begin anew"), QMessageBox::RejectRole);
+    connect(question, &QMessageBox::buttonClicked, this,
+            [this, question, open, session](const QAbstractButton* button) {
+                Session found = session;
+                if (button == open && findMissing(found))
+                    restoreSession(found);
+            });
+    question->open();
+}
+
+} // namespace tvlt

@@ -1,0 +1,138 @@
+#include "app/workbench/autosave.h"
+#include "app/workbench/compare_workspace.h"
+#include "app/workbench/main_window.h"
+#include "app/workbench/workbench.h"
+#include "core/base/file.h"
+#include "core/checkpoint/checkpoint.h"
+#include "tests/core/analysis/support/small_clip.h"
+#include "tests/core/analysis/support/tiny_checkpoint.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+#include "widgets/chrome/message_bar.h"
+#include "widgets/inspect/frame_rows.h"
+
+#include <QDir>
+#include <QTabWidget>
+#include <QtTest>
+
+using namespace tvlt;
+
+namespace {
+
+struct Shown {
+    MainWindow window{Preferences{}, engineFactory()};
+
+    Shown() {
+        window.resize(1366, 768);
+        window.show();
+    }
+    void settle() {
+        REQUIRE(QTest::qWaitFor([&] { return !window.busy(); }, 60'000));
+        QTest::qWait(50);
+        REQUIRE(QTest::qWaitFor([&] { return !window.busy(); }, 60'000));
+    }
+    [[nodiscard]] QImage frames() const { return window.findChild<FrameRows*>("frameRows")->grab().toImage(); }
+};
+
+struct Bench {
+    TempFolder folder;
+    SmallClip clip = makeSmallClip(folder.path());
+    QString model = QString::fromStdString((folder / "model").string());
+
+    Bench() { saveCheckpoint(*tinyCheckpoint(), folder / "model"); }
+
+    void openIn(Shown& shown) const {
+        QStringList images;
+        for (const auto& image : clip.images)
+            images << QString::fromStdString(image.string());
+        shown.window.workbench().checkpoints().load(model);
+        shown.window.workbench().open(images, QString::fromStdString(clip.sound.string()));
+        shown.settle();
+        REQUIRE(shown.window.workbench().analysis());
+    }
+};
+
+} // namespace
+
+TEST_CASE("a session that is opened again shows the same picture") {
+    const Bench bench;
+    Shown first;
+    bench.openIn(first);
+    Workbench& workbench = first.window.workbench();
+    MaskSettings mask = workbench.masks().settings();
+    mask.pixelRatio = 0.5;
+    mask.seed = 11;
+    workbench.masks().set(mask);
+    workbench.setSegment({0.5, 2.0});
+    first.settle();
+    workbench.seek(1.25);
+    workbench.view().setRange({1.0, 0.75});
+    const QString path = QString::fromStdString((bench.folder / "a.tvlt.json").string());
+    saveSession(path.toStdString(), first.window.session());
+    first.settle();
+    const QImage picture = first.frames();
+
+    Shown second;
+    second.window.openSession(path);
+    second.settle();
+    CHECK(second.window.workbench().masks().settings() == mask);
+    CHECK(second.window.workbench().view().time() == Approx(1.25));
+    CHECK(second.window.workbench().view().range().start == Approx(1.0));
+    REQUIRE(second.window.workbench().analysis());
+    CHECK(second.window.workbench().analysis()->pixel->logits == workbench.analysis()->pixel->logits);
+    CHECK(second.frames() == picture);
+}
+
+TEST_CASE("a session brings back the page and its columns") {
+    const Bench bench;
+    Shown first;
+    bench.openIn(first);
+    REQUIRE(first.window.showWorkspace("compare"));
+    auto* compare = first.window.findChild<CompareWorkspace*>("compare");
+    compare->columns().setRatios({0.1, 0.6});
+    first.settle();
+    const Session session = first.window.session();
+    CHECK(session.workspace == "compare");
+
+    Shown second;
+    second.window.restoreSession(session);
+    second.settle();
+    auto* again = second.window.findChild<CompareWorkspace*>("compare");
+    CHECK(again->isVisible());
+    CHECK(again->columns().ratios() == std::vector<double>{0.1, 0.6});
+    CHECK(again->columns().columns()[1].shown.analysis->maskSettings.pixelRatio == 0.6);
+}
+
+TEST_CASE("a file that is no session says so and leaves what is open") {
+    const Bench bench;
+    Shown shown;
+    bench.openIn(shown);
+    const auto path = bench.folder / "wrong.json";
+    writeFileAtomically(path, R"({"format": "tvlt-mask"})");
+    shown.window.openSession(QString::fromStdString(path.string()));
+    CHECK(shown.window.findChild<MessageBar*>()->showsError());
+    CHECK(shown.window.workbench().clips().clip());
+}
+
+TEST_CASE("what a crash left behind is found once, and what lives or ended well is not") {
+    const TempFolder folder;
+    const QDir place(QString::fromStdString((folder / "sessions").string()));
+    Session session;
+    session.clip = {"clip.mp4"};
+    session.time = 3.0;
+    {
+        Autosave orderly(place);
+        orderly.write(session);
+        CHECK(QFile::exists(orderly.path()));
+        Autosave beside(place);
+        CHECK_FALSE(beside.takeLeftBehind()); // it lives
+    }
+    Autosave after(place);
+    CHECK_FALSE(after.takeLeftBehind());
+    // A crash leaves the file, and no lock that anybody holds.
+    saveSession((folder / "sessions" / "old.session.json"), session);
+    const auto found = after.takeLeftBehind();
+    REQUIRE(found);
+    CHECK(found->time == 3.0);
+    CHECK_FALSE(after.takeLeftBehind());
+}
