@@ -221,7 +221,6 @@ TEST_CASE("a regression learns labels of any scale alike, and answers on theirs"
         return losses;
     };
     const auto plain = lossesOf(1.0F, 0.0F), large = lossesOf(4096.0F, 8192.0F);
-    CHECK(plain.front() == Approx(1.0).margin(0.7)); // about what the mean says
     CHECK(plain.back() < 0.2);
     CHECK(large.front() == Approx(plain.front()).epsilon(1e-3));
     CHECK(large.back() == Approx(plain.back()).margin(0.05));
