@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <cstdio>
 
 namespace tvlt {
@@ -53,7 +54,8 @@ void printSummary(const Analysis& analysis) {
         printStats("visible", analysis.audio->metrics.visible, "mae", analysis.audio->metrics.visible.maeDb);
     }
     if (analysis.matchingLogit)
-        std::printf("match   logit %.4f\n", *analysis.matchingLogit);
+        std::printf("match   probability %.4f, logit %.4f\n", 1.0 / (1.0 + std::exp(-*analysis.matchingLogit)),
+                    *analysis.matchingLogit);
     for (const ClassScore& score : analysis.classes)
         std::printf("class   %-12s %5.1f %%\n", score.label.c_str(), score.probability * 100.0);
     for (const NamedValue& v : analysis.regression)

@@ -126,6 +126,9 @@ void reconstruct(Analysis& analysis, const Checkpoint& checkpoint, const Job& jo
 
 void takePredictions(Analysis& analysis, const Predictions& said) {
     analysis.matchingLogit = said.matchingLogit;
+    analysis.matchingNote = said.matchingNote;
+    if (!said.matchingNote.empty())
+        analysis.notes.push_back(said.matchingNote);
     analysis.classes = said.classes;
     analysis.regression = said.regression;
     analysis.classifier = said.classifierUsed;

@@ -93,6 +93,7 @@ struct Analysis {
     Grid spectrogramDifference; ///< reconstruction - input, dB
 
     std::optional<double> matchingLogit;
+    std::string matchingNote;        ///< why that score says little of this segment; empty: nothing speaks against it
     std::vector<ClassScore> classes; ///< as the model that said them orders them
     std::vector<NamedValue> regression; ///< as above; then there are no classes
     /// The companion that said `classes` and `regression`; none: the checkpoint itself.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <utility>
 
 namespace tvlt {
@@ -41,6 +42,22 @@ void takeClasses(Predictions& said, const std::vector<double>& logits, const Tvl
             said.regression.push_back({labelOf(config, i), logits[i]});
     else if (!logits.empty())
         said.classes = scoresOf(logits, config);
+}
+
+/// A matching head that has seen whole segments answers as firmly about a scrap of one.
+std::string doubtAboutMatching(const Checkpoint& checkpoint, const ClipFeatures& features) {
+    const int whole = checkpoint.preprocessor.audio.spectrogramLength;
+    const int real = features.audio ? features.audio->realRows : 0;
+    if (real <= 0 || 2 * real >= whole)
+        return {};
+    const AudioInput& audio = *features.audio;
+    char text[160];
+    std::snprintf(
+        text, sizeof text,
+        "The matching score says little of so short a segment: %.1f s of sound, where the model takes %.1f s.",
+        static_cast<double>(real) * audio.hopLength / audio.samplingRate,
+        static_cast<double>(whole) * audio.hopLength / audio.samplingRate);
+    return text;
 }
 
 /// Why `classifier` cannot be asked about these features; empty: it can.
@@ -97,6 +114,8 @@ std::shared_ptr<const Predictions> predict(const Request& request, std::shared_p
     if (checkpoint.report.hasMatching || checkpoint.report.hasClassifier) {
         const HeadsPass pass = runHeads(checkpoint, *said->features, request.classifier ? job.part(0.0, 0.5) : job);
         said->matchingLogit = pass.matchingLogit;
+        if (pass.matchingLogit)
+            said->matchingNote = doubtAboutMatching(checkpoint, *said->features);
         if (checkpoint.report.hasMatching && !pass.matchingLogit)
             said->notes.emplace_back("No matching score: it compares picture with sound, and one is missing.");
         takeClasses(*said, pass.classLogits, checkpoint.config);

@@ -18,6 +18,7 @@ struct Predictions {
     std::shared_ptr<const Checkpoint> checkpoint;
     std::shared_ptr<const Checkpoint> classifier; ///< as asked for; null: none was
     std::optional<double> matchingLogit;
+    std::string matchingNote; ///< Analysis'
     std::vector<ClassScore> classes;
     std::vector<NamedValue> regression;
     std::optional<CheckpointUsed> classifierUsed; ///< none: the classifier was not run; `notes` say why

@@ -165,9 +165,12 @@ void MetricsPanel::setPredictions(const Analysis* analysis) {
     matching_->setVisible(matching);
     if (matching) {
         const double logit = *analysis->matchingLogit;
-        matching_->setText(tr("Matching: sound and picture belong together with probability %1 (logit %2)")
-                               .arg(1.0 / (1.0 + std::exp(-logit)), 0, 'f', 3)
-                               .arg(logit, 0, 'f', 2));
+        QString text = tr("Matching: sound and picture belong together with probability %1 (logit %2)")
+                           .arg(1.0 / (1.0 + std::exp(-logit)), 0, 'f', 3)
+                           .arg(logit, 0, 'f', 2);
+        if (!analysis->matchingNote.empty())
+            text += QStringLiteral("\n⚠ ") + QString::fromStdString(analysis->matchingNote);
+        matching_->setText(text);
     }
     const bool regression = analysis && !analysis->regression.empty();
     values_->setText(regression ? valuesTable(analysis->regression) : QString());

@@ -184,6 +184,18 @@ TEST_CASE("classes compete by softmax, the authors' emotions stand alone, a regr
     CHECK(sentiment->classes.empty());
 }
 
+TEST_CASE("a matching score of a scrap of a segment comes with a doubt, a whole one's without") {
+    const Bench bench;
+    Request request = bench.request();
+    CHECK(runRequest(request).value()->matchingNote.empty());
+    request.segment = Segment{0.0, 0.3};
+    const auto scrap = runRequest(request).value();
+    REQUIRE(scrap->matchingLogit);
+    CHECK_THAT(scrap->matchingNote,
+               ContainsSubstring("so short a segment: 0.3 s of sound, where the model takes 2.6 s"));
+    CHECK(std::count(scrap->notes.begin(), scrap->notes.end(), scrap->matchingNote) == 1);
+}
+
 TEST_CASE("with picture or sound missing the model paints what is there") {
     const Bench bench;
     for (const ModelMode mode : {ModelMode::HuggingFace, ModelMode::Original}) {

@@ -132,6 +132,16 @@ TEST_CASE("a regression is shown by names and values on their own scale, not as 
     CHECK(values.isHidden());
 }
 
+TEST_CASE("a doubt about the matching score stands with it") {
+    ViewState state;
+    MetricsPanel panel(state);
+    Analysis analysis = *sampleAnalysis();
+    analysis.matchingLogit = -9.0;
+    analysis.matchingNote = "It is short.";
+    panel.setAnalysis(std::make_shared<Analysis>(analysis), false);
+    CHECK(panel.findChild<QLabel*>("matchingScore")->text().contains("It is short."));
+}
+
 TEST_CASE("the model card does not call a regression a classifier") {
     LoadReport report;
     report.hasClassifier = report.isRegression = true;
