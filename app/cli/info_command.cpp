@@ -48,6 +48,7 @@ void printClip(const ClipInfo& clip) {
     if (clip.images.size() > 1)
         line("images", std::to_string(clip.images.size()));
     line("container", clip.container);
+    line("title", clip.title);
     line("duration", format("%.3f s", clip.duration));
     if (clip.video) {
         const VideoStream& v = *clip.video;

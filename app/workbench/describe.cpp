@@ -2,6 +2,7 @@
 
 #include "core/analysis/analysis.h"
 #include "core/checkpoint/checkpoint.h"
+#include "core/synth/drawn_clip.h"
 #include "widgets/state/hover.h"
 
 #include <QCoreApplication>
@@ -67,6 +68,15 @@ QString checkpointWarning(const Checkpoint* checkpoint) {
     return checkpoint ? QString::fromStdString(checkpoint->report.label) : QString();
 }
 
+QString checkpointWarning(const Checkpoint* checkpoint, const ClipInfo* clip) {
+    const QString label = checkpointWarning(checkpoint);
+    // Clips that `tvlt synth` drew are what it knows; the one that comes along was drawn before they said so.
+    if (!clip || !label.startsWith(QLatin1String("demo model")) || isDrawnClip(*clip) ||
+        clip->path.filename() == "demo.mp4")
+        return label;
+    return tr("%1: poor on a real clip").arg(label);
+}
+
 QString checkpointWarningHelp(const Checkpoint* checkpoint) {
     const QString label = checkpointWarning(checkpoint);
     if (label.isEmpty())
@@ -78,10 +88,6 @@ QString checkpointWarningHelp(const Checkpoint* checkpoint) {
     return meaning + tr("\nTo open real weights: Model ▸ Open checkpoint… (a folder, a file, or ZinengTang/tvlt-base "
                         "from the local cache), "
                         "or start with --checkpoint.");
-}
-
-bool isDemoModel(const Checkpoint* checkpoint) {
-    return checkpointWarning(checkpoint).startsWith(QLatin1String("demo model"));
 }
 
 QString checkpointText(const Checkpoint* checkpoint) {

@@ -14,10 +14,10 @@ struct ClipInfo;
 [[nodiscard]] QString segmentRule(const ClipFeatures* features);
 /// A checkpoint's label, as a sentence that nobody overlooks; empty for weights that need none.
 [[nodiscard]] QString checkpointWarning(const Checkpoint* checkpoint);
+/// The same, and of the demo model what it is worth on this clip.
+[[nodiscard]] QString checkpointWarning(const Checkpoint* checkpoint, const ClipInfo* clip);
 /// What that label means, and how to open real weights.
 [[nodiscard]] QString checkpointWarningHelp(const Checkpoint* checkpoint);
-/// It is the model that comes along, trained on drawn shapes.
-[[nodiscard]] bool isDemoModel(const Checkpoint* checkpoint);
 /// For the status bar: name and label.
 [[nodiscard]] QString checkpointText(const Checkpoint* checkpoint);
 /// What people should know about the clip and its features, one sentence a line.

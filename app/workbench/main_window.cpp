@@ -294,15 +294,13 @@ void MainWindow::showData() {
     const QString notes = notesText(clip ? &*clip : nullptr, shown.features.get());
     if (!rule.isEmpty() && !notes.isEmpty())
         rule += "\n\n" + notes;
-    inspect_->setHeader({headerText(clip ? &*clip : nullptr, shown.features.get()), rule, checkpointWarning(checkpoint),
-                         checkpointWarningHelp(checkpoint)});
+    inspect_->setHeader({headerText(clip ? &*clip : nullptr, shown.features.get()), rule,
+                         checkpointWarning(checkpoint, clip ? &*clip : nullptr), checkpointWarningHelp(checkpoint)});
     if (notes != notes_) {
         notes_ = notes;
         if (!notes.isEmpty() && !message_->showsError())
             message_->showText(tr("About this clip"), notes, MessageBar::Level::Info, Workbench::kClipJob);
     }
-    if (shown.features)
-        hintAtRealWeights();
     masking_->setData(shown);
     metrics_->setAnalysis(shown.analysis, !shown.stale.isEmpty());
     if (shown.features) {
@@ -315,20 +313,6 @@ void MainWindow::showData() {
     const bool inspects = tabs_->currentWidget() == inspect_;
     actions_->exportFigure->setEnabled(inspects ? shown.analysis && shown.stale.isEmpty() : clip.has_value());
     actions_->rerun->setEnabled(clip.has_value() && checkpoint != nullptr);
-}
-
-void MainWindow::hintAtRealWeights() {
-    const Checkpoint* checkpoint = workbench_->checkpoints().checkpoint().get();
-    const auto& clip = workbench_->clips().clip();
-    // Clips that `tvlt synth` drew are what the demo model knows; the one that comes along is the one that people meet.
-    if (hinted_ || !clip || message_->isVisible() || !isDemoModel(checkpoint) || clip->path.filename() == "demo.mp4")
-        return;
-    hinted_ = true;
-    message_->showText(
-        tr("The demo model only knows drawn shapes: it will be poor on a real clip."),
-        tr("Model ▸ Open checkpoint… opens real weights, a folder or ZinengTang/tvlt-base from the local "
-           "cache."),
-        MessageBar::Level::Info, Workbench::kCheckpointJob);
 }
 
 void MainWindow::showRate(double rate) {

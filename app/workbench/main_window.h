@@ -87,7 +87,6 @@ class MainWindow : public QMainWindow {
     void chooseAudio();
     void chooseCheckpoint();
     void chooseClassifier();
-    void hintAtRealWeights();
     void chooseSession();
     void saveSession(bool ask);
     /// Asks for what is not where it was; false: a person gave up.
@@ -115,7 +114,6 @@ class MainWindow : public QMainWindow {
     MaskActions* maskActions_ = nullptr;
     SoundActions* soundActions_ = nullptr;
     QString notes_;             ///< shown once each
-    bool hinted_ = false;       ///< that the demo model is poor on real clips
     ExportChoice exportChoice_; ///< of the last figure
     Background copy_;
     QByteArray builtState_; ///< the docks as they come

@@ -46,6 +46,7 @@ json clipJson(const ClipInfo& clip) {
             {"images", images},
             {"audio_path", clip.audio ? json(clip.audioPath.string()) : json()},
             {"container", clip.container},
+            {"title", clip.title},
             {"duration", clip.duration},
             {"still", clip.still},
             {"video", clip.video ? videoJson(*clip.video) : json()},

@@ -51,6 +51,7 @@ struct ClipInfo {
     std::vector<std::filesystem::path> images; ///< all images when the clip is a list of them, else empty
     std::filesystem::path audioPath; ///< where the sound is: `path`, or a file of its own beside a silent clip
     std::string container;           ///< FFmpeg's format name
+    std::string title;               ///< what the container says of itself; empty: nothing
     double duration = 0.0;           ///< seconds from the first presented instant, clip time 0, to the last
     std::optional<VideoStream> video;
     std::optional<AudioStream> audio;

@@ -44,6 +44,8 @@ void writeTo(const fs::path& file, const ClipContent& content, const ClipWriterO
                          "Use .mp4, .mkv, .mov or .wav.");
     const UniqueOutput muxer(made);
     muxer->flags |= AVFMT_FLAG_BITEXACT;
+    if (!options.title.empty())
+        av_dict_set(&muxer->metadata, "title", options.title.c_str(), 0);
 
     std::vector<std::unique_ptr<StreamEncoder>> streams;
     if (content.frames > 0)

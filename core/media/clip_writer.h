@@ -40,6 +40,7 @@ struct ClipWriterOptions {
     Rational frameRate{25, 1};     ///< frame i stands at i / frameRate, unless pts says otherwise
     Rational timeBase{0, 1};       ///< unit of pts, seconds
     std::vector<std::int64_t> pts; ///< one for each frame, ascending: a variable rate. Below 0: not shown (MP4)
+    std::string title;             ///< the container's title tag; empty: none
     double audioStart = 0.0;       ///< seconds from the picture's zero to the first sample, at least 0
     Rational sampleAspectRatio{1, 1};
     int rotation = 0; ///< clockwise degrees for the player to turn by: 0, 90, 180 or 270

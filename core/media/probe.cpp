@@ -94,6 +94,8 @@ ClipInfo probeFile(const fs::path& path, const Job& job, const MediaLimits& limi
     ClipInfo clip;
     clip.path = path;
     clip.container = file.formatName();
+    if (const AVDictionaryEntry* title = av_dict_get(file.format().metadata, "title", nullptr, 0))
+        clip.title = title->value;
     const ChosenStreams streams = chooseStreams(file, clip.warnings);
     if (!streams.video && !streams.audio) {
         if (!clip.warnings.empty())

@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kTitle = "Sounding shapes";
+
 template <class... Values> std::string formatted(const char* format, Values... values) {
     char text[64];
     std::snprintf(text, sizeof text, format, values...);
@@ -67,6 +69,7 @@ void writeDrawnClip(const fs::path& path, std::uint64_t seed, const DrawnClipOpt
     content.sampleRate = options.sampleRate;
     ClipWriterOptions writer;
     writer.frameRate = options.frameRate;
+    writer.title = std::string(kTitle) + ", seed " + std::to_string(seed);
     // Below this, what the coding adds to the quiet of the lowest bands shows in a spectrogram.
     writer.audioBitRate = 192'000;
     if (options.lossless) {
@@ -76,7 +79,11 @@ void writeDrawnClip(const fs::path& path, std::uint64_t seed, const DrawnClipOpt
     writeClip(path, content, writer, job);
 }
 
-void writeDrawnClips(const DrawnClips& clips, const Job& job) {
+bool isDrawnClip(const ClipInfo& clip) {
+    return clip.title.starts_with(kTitle);
+}
+
+std::vector<fs::path> writeDrawnClips(const DrawnClips& clips, const Job& job) {
     if (clips.name.empty() || clips.name.find('/') != std::string::npos)
         throwBadInput("\"" + clips.name + "\" is no file name", "name", "Give the folder apart from the name.");
     std::error_code ec;

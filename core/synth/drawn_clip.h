@@ -18,9 +18,12 @@ struct DrawnClipOptions {
     bool lossless = false;  ///< FFV1 and PCM (.mkv) instead of H.264 and AAC (.mp4)
 };
 
-/// Draws the clip of `seed` and writes it, atomically. Throws Exception.
+/// Draws the clip of `seed` and writes it, atomically, with a title that isDrawnClip() knows. Throws Exception.
 void writeDrawnClip(const std::filesystem::path& path, std::uint64_t seed, const DrawnClipOptions& options,
                     const Job& job = {});
+
+/// Whether writeDrawnClip() made it, by its title.
+[[nodiscard]] bool isDrawnClip(const ClipInfo& clip);
 
 /// Clips of the seeds from `seed` on, in one folder.
 struct DrawnClips {

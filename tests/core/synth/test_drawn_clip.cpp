@@ -72,6 +72,17 @@ TEST_CASE("a lossless clip holds exactly what was drawn") {
         CHECK(reader.frameAt(i / 10.0).image.rgb == shapes.frame(i / 10.0, 32).rgb);
 }
 
+TEST_CASE("a drawn clip says that it is one, in either container") {
+    const TempFolder folder;
+    DrawnClips clips = shortClips(folder.path(), 1);
+    writeDrawnClips(clips);
+    CHECK(isDrawnClip(open(folder / "shapes.mp4")));
+    clips.clip.lossless = true;
+    writeDrawnClips(clips);
+    CHECK(open(folder / "shapes.mkv").title == "Sounding shapes, seed 40");
+    CHECK_FALSE(isDrawnClip(ClipInfo{}));
+}
+
 TEST_CASE("a clip for players comes close to what was drawn") {
     const TempFolder folder;
     DrawnClips clips = shortClips(folder.path(), 1);
