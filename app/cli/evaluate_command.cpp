@@ -201,7 +201,12 @@ void addEvaluateCommand(CLI::App& app, CommandRun& run) {
         ->capture_default_str();
     addDeviceOptions(*command, a->device);
     command->add_option("--grid", a->grid, "Also write a picture of some clips as the model paints them")
-        ->type_name("FILE.png");
+        ->type_name("FILE.png")
+        ->check(CLI::Validator(
+            [](const std::string& name) {
+                return fs::path(name).extension() == ".png" ? std::string() : name + " does not end in .png";
+            },
+            ""));
     command->add_option("--grid-clips", a->gridClips, "Number of clips in it")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();

@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <initializer_list>
+
 namespace tvlt {
 
 namespace {
@@ -13,7 +15,10 @@ void addRunOptions(CLI::App& command, TrainArguments& a) {
     command.add_option("OUT", a.folder, "Folder of the run: last/, best/, log.csv, curves.png")->required();
     command.add_flag("--resume", a.resume, "Go on with the run in OUT, where it stopped");
     command.add_flag("--overwrite", a.overwrite, "Start anew although OUT holds a run")->excludes("--resume");
-    command.add_option("--task", a.task, "What to learn")
+    command
+        .add_option(
+            "--task", a.task,
+            "What to learn; of synth: clips the loudest object's shape, or its mean pitch in octaves above 220 Hz")
         ->check(CLI::IsMember({"pretraining", "classification", "regression"}))
         ->capture_default_str();
     command.add_option("--steps", o.steps, "Optimizer steps")->capture_default_str();
@@ -128,6 +133,30 @@ void completeTrainArguments(TrainArguments& a) {
         a.data = a.labels.string();
     if (a.data.empty())
         throwBadInput("names no clips", "--data", "Give a folder, a list, a CSV of labels, or synth:SEED.");
+}
+
+std::vector<std::string> idleOptions(const CLI::App& command, const TrainArguments& a) {
+    std::vector<std::string> idle;
+    const auto told = [&](std::initializer_list<const char*> options, bool changesNothing, const std::string& why) {
+        for (const char* option : options)
+            if (changesNothing && command.get_option(option)->count() > 0)
+                idle.push_back(std::string(option) + " has no effect: " + why);
+    };
+    const bool pretraining = a.options.task == TrainTask::PreTraining;
+    const bool drawn = a.data.starts_with("synth:");
+    const bool validates =
+        a.options.validateEvery > 0 && (!a.validation.empty() || (!drawn && a.validationShare > 0.0));
+    told({"--pixel-ratio", "--audio-ratio", "--audio-mask-type", "--mask-pattern", "--pixel-weight", "--audio-weight",
+          "--matching-weight", "--mixed-share", "--shifted-share", "--least-shift", "--most-shift", "--matching-share"},
+         !pretraining, "a " + a.task + " hides nothing and matches nothing.");
+    told({"--label-column"}, pretraining, "pre-training takes no labels.");
+    told({"--label-column", "--file-column"}, drawn, "drawn clips have no table.");
+    told({"--validation-share"}, !a.validation.empty(), "--validation names the clips.");
+    told({"--validation-share"}, a.validation.empty() && drawn,
+         "drawn clips are not set aside; --validation names some.");
+    told({"--save-dtype", "--patience"}, !validates, "nothing is validated, so there is no best checkpoint.");
+    told({"--cache"}, a.noCache, "--no-cache leaves it alone.");
+    return idle;
 }
 
 } // namespace tvlt

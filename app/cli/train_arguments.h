@@ -52,4 +52,7 @@ void addTrainOptions(CLI::App& command, TrainArguments& arguments);
 /// Fills `options` from the words, but for the ratios, which may come from a checkpoint. Throws BadInput.
 void completeTrainArguments(TrainArguments& arguments);
 
+/// What was given and changes nothing in this run, a sentence each. After completeTrainArguments().
+[[nodiscard]] std::vector<std::string> idleOptions(const CLI::App& command, const TrainArguments& arguments);
+
 } // namespace tvlt

@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <limits>
 #include <thread>
 
@@ -172,6 +173,23 @@ void checkFolder(const TrainArguments& a, const RunFolder& folder) {
                       "Go on with it by --resume, start anew by --overwrite, or choose another folder.");
 }
 
+/// Takes away a folder that was made for a run and stayed empty, as that of a run that is refused does.
+class EmptyFolderRemover {
+  public:
+    explicit EmptyFolderRemover(fs::path folder) : folder_(std::move(folder)), made_(!fs::exists(folder_)) {}
+    ~EmptyFolderRemover() {
+        std::error_code ec;
+        if (made_)
+            fs::remove(folder_, ec); // not when something is in it
+    }
+    EmptyFolderRemover(const EmptyFolderRemover&) = delete;
+    EmptyFolderRemover& operator=(const EmptyFolderRemover&) = delete;
+
+  private:
+    fs::path folder_;
+    bool made_;
+};
+
 std::string endText(const TrainArguments& a, const RunFolder& folder, const TrainingOutcome& outcome,
                     std::int64_t skippedClips) {
     std::string text;
@@ -207,6 +225,7 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
     const Job job{stop, {}};
     LoadOptions load;
     load.device = chooseDevice(a.device);
+    const EmptyFolderRemover remover(a.folder);
     const RunFolder folder{a.folder, SaveOptions{a.saveDtype == "f16"}};
     checkFolder(a, folder);
 
@@ -261,9 +280,11 @@ void addTrainCommand(CLI::App& app, CommandRun& run) {
     auto* command = app.add_subcommand("train", "Train a TVLT on clips: pre-training or fine-tuning");
     auto arguments = std::make_shared<TrainArguments>();
     addTrainOptions(*command, *arguments);
-    command->callback([arguments, &run] {
-        run = [arguments](std::stop_token stop) {
+    command->callback([command, arguments, &run] {
+        run = [command, arguments](std::stop_token stop) {
             completeTrainArguments(*arguments);
+            for (const std::string& note : idleOptions(*command, *arguments))
+                std::fprintf(stderr, "tvlt: note: %s\n", note.c_str());
             return runTrain(*arguments, stop);
         };
     });

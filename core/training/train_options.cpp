@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <cstdio>
 
 namespace tvlt {
 
@@ -22,57 +23,63 @@ const char* taskName(TrainTask task) {
     return "regression";
 }
 
-void checkShare(double value, const char* name) {
-    if (!(value >= 0.0 && value <= 1.0))
-        throwBadInput("is " + std::to_string(value) + ", not between 0 and 1", name);
+std::string text(double value) {
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "%g", value);
+    return digits;
 }
 
-void checkAtLeast(double value, double least, const char* name) {
+void checkShare(double value, const std::string& option) {
+    if (!(value >= 0.0 && value <= 1.0))
+        throwBadInput(option + " must be from 0 to 1, not " + text(value));
+}
+
+void checkAtLeast(double value, double least, const std::string& option) {
     if (!(value >= least) || !std::isfinite(value))
-        throwBadInput("is " + std::to_string(value) + ", less than " + std::to_string(least), name);
+        throwBadInput(option + " must be at least " + text(least) + ", not " + text(value));
 }
 
 } // namespace
 
 void validate(const TrainOptions& o) {
-    checkAtLeast(static_cast<double>(o.steps), 1, "steps");
-    checkAtLeast(static_cast<double>(o.batch), 1, "batch");
-    checkAtLeast(static_cast<double>(o.accumulate), 1, "accumulate");
-    checkAtLeast(static_cast<double>(o.validateEvery), 0, "validate_every");
-    checkAtLeast(static_cast<double>(o.saveEvery), 0, "save_every");
-    checkAtLeast(static_cast<double>(o.patience), 0, "patience");
-    checkShare(o.masking.pixelRatio, "pixel_ratio");
-    checkShare(o.masking.audioRatio, "audio_ratio");
+    checkAtLeast(static_cast<double>(o.steps), 1, "--steps");
+    checkAtLeast(static_cast<double>(o.batch), 1, "--batch");
+    checkAtLeast(static_cast<double>(o.accumulate), 1, "--accumulate");
+    checkAtLeast(static_cast<double>(o.validateEvery), 0, "--validate-every");
+    checkAtLeast(static_cast<double>(o.saveEvery), 0, "--save-every");
+    checkAtLeast(static_cast<double>(o.patience), 0, "--patience");
+    checkShare(o.masking.pixelRatio, "--pixel-ratio");
+    checkShare(o.masking.audioRatio, "--audio-ratio");
     double patterned = 0.0;
     for (const MaskPattern& pattern : o.masking.patterns)
         patterned += pattern.share;
     if (patterned > 1.0 + 1e-9)
-        throwBadInput("add up to " + std::to_string(patterned) + ", more than 1", "the shares of the mask patterns");
+        throwBadInput("the shares of --mask-pattern must not add up to more than 1, as they do to " + text(patterned));
     if (o.masking.audioType != "frame-level" && o.masking.audioType != "patch-level")
-        throwBadInput("is '" + o.masking.audioType + "', not frame-level or patch-level", "audio_mask_type");
-    checkAtLeast(o.weights.pixel, 0, "pixel_weight");
-    checkAtLeast(o.weights.audio, 0, "audio_weight");
-    checkAtLeast(o.weights.matching, 0, "matching_weight");
-    checkShare(o.matching.mixedShare, "mixed_share");
-    checkShare(o.matching.shiftedShare, "shifted_share");
-    checkShare(o.matching.batchShare, "matching_share");
-    checkAtLeast(o.matching.leastShift, 0, "least_shift");
-    checkAtLeast(o.matching.mostShift, o.matching.leastShift, "most_shift");
-    checkAtLeast(o.optimizer.learningRate, 0, "learning_rate");
-    checkShare(o.optimizer.lastLearningRate, "last_learning_rate");
-    checkAtLeast(static_cast<double>(o.optimizer.warmup), 0, "warmup");
-    checkAtLeast(o.optimizer.weightDecay, 0, "weight_decay");
-    checkAtLeast(o.optimizer.clipNorm, 0, "clip_norm");
+        throwBadInput("--audio-mask-type must be frame-level or patch-level, not '" + o.masking.audioType + "'");
+    checkAtLeast(o.weights.pixel, 0, "--pixel-weight");
+    checkAtLeast(o.weights.audio, 0, "--audio-weight");
+    checkAtLeast(o.weights.matching, 0, "--matching-weight");
+    checkShare(o.matching.mixedShare, "--mixed-share");
+    checkShare(o.matching.shiftedShare, "--shifted-share");
+    checkShare(o.matching.batchShare, "--matching-share");
+    checkAtLeast(o.matching.leastShift, 0, "--least-shift");
+    checkAtLeast(o.matching.mostShift, o.matching.leastShift, "--most-shift");
+    checkAtLeast(o.optimizer.learningRate, 0, "--learning-rate");
+    checkShare(o.optimizer.lastLearningRate, "--last-learning-rate");
+    checkAtLeast(static_cast<double>(o.optimizer.warmup), 0, "--warmup");
+    checkAtLeast(o.optimizer.weightDecay, 0, "--weight-decay");
+    checkAtLeast(o.optimizer.clipNorm, 0, "--clip-norm");
     if (!(o.optimizer.beta1 >= 0 && o.optimizer.beta1 < 1 && o.optimizer.beta2 >= 0 && o.optimizer.beta2 < 1))
-        throwBadInput("are not in [0, 1)", "beta1, beta2");
+        throwBadInput("--beta1 and --beta2 must be at least 0 and below 1");
     if (o.task != TrainTask::PreTraining)
         return;
     if (o.freezeEncoder)
-        throwBadInput("leaves nothing to pre-train", "freeze_encoder", "It is for fine-tuning.");
+        throwBadInput("--freeze-encoder leaves nothing to pre-train", {}, "It is for fine-tuning.");
     if (o.weights.pixel == 0 && o.weights.audio == 0 && (o.weights.matching == 0 || o.matching.batchShare == 0))
-        throwBadInput("are all 0: nothing is left to learn", "pixel_weight, audio_weight, matching_weight");
+        throwBadInput("--pixel-weight, --audio-weight and --matching-weight are all 0: nothing is left to learn");
     if (o.weights.matching > 0 && o.matching.mixedShare > 0 && o.batch < 2 && o.matching.shiftedShare < 1)
-        throwBadInput("is 1, and so has no other clip's picture for the matching loss", "batch",
+        throwBadInput("--batch 1 has no other clip's picture for the matching loss", {},
                       "Take 2 or more, --matching-weight 0 or --shifted-share 1.");
 }
 

@@ -32,3 +32,24 @@ TEST_CASE("the end of a run names the checkpoints that are there, and none that 
     CHECK_THAT(validated.err, ContainsSubstring("The last one is in"));
     CHECK(std::filesystem::exists(folder / "validated/best"));
 }
+
+TEST_CASE("a run that is refused names the option as it is given and leaves no folder") {
+    const TempFolder folder;
+    const ProgramRun run = trainBriefly(folder / "none", {"--accumulate", "0"});
+    CHECK(run.exitCode == 1);
+    CHECK(run.err == "tvlt: --accumulate must be at least 1, not 0\n");
+    CHECK_FALSE(std::filesystem::exists(folder / "none"));
+    std::filesystem::create_directory(folder / "mine");
+    CHECK(trainBriefly(folder / "mine", {"--accumulate", "0"}).exitCode == 1);
+    CHECK(std::filesystem::exists(folder / "mine"));
+}
+
+TEST_CASE("options that change nothing in a run are told") {
+    const TempFolder folder;
+    const ProgramRun run = trainBriefly(folder / "run", {"--task", "classification", "--audio-mask-type", "patch-level",
+                                                         "--label-column", "kind", "--patience", "3"});
+    REQUIRE(run.exitCode == 0);
+    for (const char* option : {"--audio-mask-type", "--label-column", "--patience"})
+        CHECK_THAT(run.err, ContainsSubstring(std::string("note: ") + option + " has no effect"));
+    CHECK_THAT(run.err, !ContainsSubstring("--batch has"));
+}

@@ -229,12 +229,13 @@ TEST_CASE("options that make no sense are refused by name") {
         return std::string("fine");
     };
     CHECK(refused([](auto&) {}) == "fine");
-    CHECK_THAT(refused([](auto& o) { o.steps = 0; }), ContainsSubstring("steps"));
-    CHECK_THAT(refused([](auto& o) { o.masking.pixelRatio = 1.5; }), ContainsSubstring("pixel_ratio"));
-    CHECK_THAT(refused([](auto& o) { o.optimizer.learningRate = -1; }), ContainsSubstring("learning_rate"));
+    CHECK_THAT(refused([](auto& o) { o.steps = 0; }), Catch::Matchers::Equals("--steps must be at least 1, not 0"));
+    CHECK_THAT(refused([](auto& o) { o.masking.pixelRatio = 1.5; }),
+               ContainsSubstring("--pixel-ratio must be from 0 to 1, not 1.5"));
+    CHECK_THAT(refused([](auto& o) { o.optimizer.learningRate = -1; }), ContainsSubstring("--learning-rate"));
     CHECK_THAT(refused([](auto& o) { o.weights = {0, 0, 0}; }), ContainsSubstring("nothing is left to learn"));
     CHECK_THAT(refused([](auto& o) { o.batch = 1; }), ContainsSubstring("no other clip's picture"));
-    CHECK_THAT(refused([](auto& o) { o.freezeEncoder = true; }), ContainsSubstring("freeze_encoder"));
+    CHECK_THAT(refused([](auto& o) { o.freezeEncoder = true; }), ContainsSubstring("--freeze-encoder"));
     CHECK_THAT(refused([](auto& o) {
                    o.masking.patterns = {maskPatternFromText("0.6,0.5,0.5"), maskPatternFromText("0.6,0.5,0.5")};
                }),
