@@ -49,6 +49,14 @@ std::string labelRow(const std::string& file, std::uint64_t seed, double seconds
            std::to_string(shapes.count()) + ',' + formatted("%.2f", pitch) + ',' + bounces + '\n';
 }
 
+void refuseToOverwrite(std::vector<fs::path> files, const fs::path& labels) {
+    if (!labels.empty())
+        files.push_back(labels);
+    for (const fs::path& file : files)
+        if (fs::exists(file))
+            throwBadInput("is there already", file.string(), "Choose another place, or --overwrite it.");
+}
+
 } // namespace
 
 void writeDrawnClip(const fs::path& path, std::uint64_t seed, const DrawnClipOptions& options, const Job& job) {
@@ -91,6 +99,12 @@ std::vector<fs::path> writeDrawnClips(const DrawnClips& clips, const Job& job) {
     if (!fs::is_directory(clips.folder))
         throwBadInput("cannot be made: " + ec.message(), clips.folder.string(), "Choose another folder.");
 
+    std::vector<fs::path> files;
+    for (int i = 0; i < clips.count; ++i)
+        files.push_back(clips.folder / fileName(clips, i));
+    if (!clips.overwrite)
+        refuseToOverwrite(files, clips.labels);
+
     std::string labels = "file,seed,loudest,shapes,mean_pitch_hz,bounces_s\n";
     const auto writeLabels = [&] {
         if (!clips.labels.empty())
@@ -100,7 +114,7 @@ std::vector<fs::path> writeDrawnClips(const DrawnClips& clips, const Job& job) {
     try {
         for (int i = 0; i < clips.count; ++i) {
             const std::uint64_t seed = clips.seed + static_cast<std::uint64_t>(i);
-            const fs::path path = clips.folder / fileName(clips, i);
+            const fs::path& path = files[static_cast<std::size_t>(i)];
             const double count = clips.count;
             writeDrawnClip(path, seed, clips.clip, job.part(i / count, (i + 1) / count));
             if (!clips.labels.empty())
@@ -112,6 +126,7 @@ std::vector<fs::path> writeDrawnClips(const DrawnClips& clips, const Job& job) {
         throw;
     }
     writeLabels();
+    return files;
 }
 
 } // namespace tvlt

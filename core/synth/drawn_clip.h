@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace tvlt {
 
@@ -33,12 +34,13 @@ struct DrawnClips {
     std::uint64_t seed = 1;
     std::filesystem::path labels; ///< a CSV file of exact labels; empty: none
     DrawnClipOptions clip;
+    bool overwrite = true; ///< else files that are there already are refused before anything is drawn
 };
 
 /// Draws and writes them one after the other. The labels are, in columns: file (relative to the folder of the labels),
 /// seed, loudest (the shape), shapes (how many), and for the loudest one mean_pitch_hz and bounces_s, the times
 /// separated by spaces. When the work is stopped or fails, the clips that are done stay, and the labels list just them.
-/// Throws Exception.
-void writeDrawnClips(const DrawnClips& clips, const Job& job = {});
+/// Returns the clips' files. Throws Exception.
+std::vector<std::filesystem::path> writeDrawnClips(const DrawnClips& clips, const Job& job = {});
 
 } // namespace tvlt
