@@ -107,6 +107,16 @@ void openOriginal(Checkpoint& checkpoint, const WeightsFiles& files, const Weigh
     assemble(checkpoint, std::move(assembly), options, job);
 }
 
+/// The last part of a path; of the folders that every run of training names alike, with the run's before it.
+std::string shownName(const fs::path& path) {
+    const fs::path shown = fs::absolute(path).lexically_normal();
+    const fs::path whole = shown.has_filename() ? shown : shown.parent_path();
+    const std::string name = whole.filename().string();
+    const bool common = name == "best" || name == "last" || name.starts_with("checkpoint-");
+    const std::string run = whole.parent_path().filename().string();
+    return common && !run.empty() ? run + '/' + name : name;
+}
+
 } // namespace
 
 std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId, const LoadOptions& options,
@@ -120,10 +130,7 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId, co
     Weights weights = readWeights(files, job.part(0.0, 0.7));
 
     const auto checkpoint = std::make_shared<Checkpoint>();
-    const fs::path shown = fs::path(pathOrId).lexically_normal();
-    checkpoint->name = !local                 ? pathOrId
-                       : shown.has_filename() ? shown.filename().string()
-                                              : shown.parent_path().filename().string();
+    checkpoint->name = local ? shownName(pathOrId) : pathOrId;
     checkpoint->report.path = pathOrId;
     checkpoint->report.notes = weights.notes;
     const Job rest = job.part(0.7, 1.0);

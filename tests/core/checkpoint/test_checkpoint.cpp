@@ -118,6 +118,16 @@ TEST_CASE("a saved checkpoint opens again with the same weights and nothing odd"
     }
 }
 
+TEST_CASE("folders that all runs of training name alike are named with their run") {
+    const TempFolder folder;
+    std::filesystem::create_directories(folder / "myrun");
+    for (const char* each : {"best", "last", "mine"})
+        saveTiny(folder / "myrun" / each);
+    CHECK(loadCheckpoint((folder / "myrun/best").string())->name == "myrun/best");
+    CHECK(loadCheckpoint((folder / "myrun/last").string() + "/")->name == "myrun/last");
+    CHECK(loadCheckpoint((folder / "myrun/mine").string())->name == "mine");
+}
+
 TEST_CASE("an encoder saved alone, without prefix, opens as TvltModel") {
     const TempFolder folder;
     StateDict tensors = saveTiny(folder / "tiny");
