@@ -28,6 +28,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QToolBar>
 #include <QToolButton>
 
 #include <algorithm>
@@ -36,6 +37,7 @@ namespace tvlt {
 namespace {
 
 constexpr int kWideToolBar = 1200;
+constexpr int kOneLineToolBar = 1080; // below, the mask's controls would be cut off
 
 } // namespace
 
@@ -70,6 +72,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::restorePlaces(const QSettings& settings) {
     restoreGeometry(settings.value("window/geometry").toByteArray());
     restoreState(settings.value("window/state").toByteArray());
+    fitToolBars();
     bool kept = false;
     if (const double share = settings.value("window/framesShare").toDouble(&kept); kept && share > 0.0 && share < 1.0)
         inspect_->setFramesShare(share);
@@ -152,6 +155,7 @@ void MainWindow::connectActions() {
     connect(a.large, &QAction::toggled, inspect_, &InspectView::setLarge);
     on(a.resetLayout, [this] {
         restoreState(builtState_);
+        fitToolBars();
         inspect_->setFramesShare({});
     });
     on(a.shortcuts, [this] { showShortcuts(); });
@@ -335,10 +339,16 @@ void MainWindow::fillRecent() {
          [w](const QString& path) { w->checkpoints().load(path); });
 }
 
-void MainWindow::resizeEvent(QResizeEvent* event) {
+void MainWindow::fitToolBars() {
     // In a narrow window words give way before buttons do.
     const bool wide = width() >= kWideToolBar;
     exportButton_->setToolButtonStyle(wide ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    if (const bool narrow = width() < kOneLineToolBar; narrow != toolBarBreak(maskToolBar_))
+        narrow ? insertToolBarBreak(maskToolBar_) : removeToolBarBreak(maskToolBar_);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    fitToolBars();
     QMainWindow::resizeEvent(event);
 }
 

@@ -13,6 +13,7 @@ class QLabel;
 class QSettings;
 class QStackedWidget;
 class QTabWidget;
+class QToolBar;
 class QToolButton;
 
 namespace tvlt {
@@ -72,6 +73,7 @@ class MainWindow : public QMainWindow {
     void addTab(QWidget* page);
     void cancel(const QString& job);
     void buildToolBar();
+    void fitToolBars();
     void buildDocks();
     void buildStatusBar();
     void connectActions();
@@ -131,6 +133,7 @@ class MainWindow : public QMainWindow {
     MetricsPanel* metrics_ = nullptr;
     MaskingPanel* masking_ = nullptr;
     ModelPanel* model_ = nullptr;
+    QToolBar* maskToolBar_ = nullptr;
     QToolButton* exportButton_ = nullptr;
     QLabel* clock_ = nullptr;
     QLabel* hover_ = nullptr;

@@ -153,22 +153,27 @@ void MainWindow::buildToolBar() {
     clock_->setContentsMargins(kUnit, 0, kUnit, 0);
     clock_->setAccessibleName(tr("Time of the cursor"));
     bar->addWidget(clock_);
-    bar->addSeparator();
+
+    // A bar of its own, so that a narrow window can put it into a second line.
+    maskToolBar_ = addToolBar(tr("Mask and view"));
+    maskToolBar_->setObjectName("maskToolBar");
+    maskToolBar_->setMovable(false);
+    maskToolBar_->setIconSize(bar->iconSize());
     maskBar_ = new MaskBar;
     maskBar_->setSettings(workbench_->masks().settings());
-    bar->addWidget(maskBar_);
+    maskToolBar_->addWidget(maskBar_);
     auto* gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(gap);
-    bar->addAction(actions_->large);
-    bar->addAction(actions_->patchGrid);
-    bar->addAction(actions_->maskOnAllRows);
-    bar->addAction(actions_->fit);
-    bar->addSeparator();
+    maskToolBar_->addWidget(gap);
+    maskToolBar_->addAction(actions_->large);
+    maskToolBar_->addAction(actions_->patchGrid);
+    maskToolBar_->addAction(actions_->maskOnAllRows);
+    maskToolBar_->addAction(actions_->fit);
+    maskToolBar_->addSeparator();
     exportButton_ = new QToolButton;
     exportButton_->setObjectName("exportButton");
     exportButton_->setDefaultAction(actions_->exportFigure);
-    bar->addWidget(exportButton_);
+    maskToolBar_->addWidget(exportButton_);
 }
 
 void MainWindow::buildDocks() {

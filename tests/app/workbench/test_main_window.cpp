@@ -230,6 +230,23 @@ TEST_CASE("a dock has a title of its own only where no tab names it") {
     CHECK(QTest::qWaitFor([&] { return metrics.titleBarWidget() != nullptr; }));
 }
 
+TEST_CASE("no control of the tool bars is cut off, however narrow the window") {
+    Shown shown;
+    for (const int width : {900, 1366, 1000, 1100}) {
+        shown.window.resize(width, 600);
+        QCoreApplication::processEvents();
+        CAPTURE(width, shown.window.width());
+        for (const char* name : {"hearButton", "maskType", "maskSeed", "reroll", "exportButton"}) {
+            const auto& control = shown.find<QWidget>(name);
+            const QRect place(control.mapTo(&shown.window, QPoint()), control.size());
+            CAPTURE(name, place.right());
+            CHECK(control.isVisible());
+            CHECK(place.right() < shown.window.width());
+            CHECK(control.width() >= control.minimumSizeHint().width());
+        }
+    }
+}
+
 TEST_CASE("keys move the cursor, and Home returns to the start") {
     Shown shown;
     shown.openPicture();
