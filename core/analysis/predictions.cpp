@@ -60,8 +60,9 @@ std::string doubtAboutMatching(const Checkpoint& checkpoint, const ClipFeatures&
     return text;
 }
 
-/// Why `classifier` cannot be asked about these features; empty: it can.
-std::string reasonAgainst(const Request& request, const ClipFeatures& features) {
+} // namespace
+
+std::string reasonAgainstClassifier(const Request& request, const ClipFeatures& features) {
     const Checkpoint& classifier = *request.classifier;
     if (!classifier.report.hasClassifier)
         return "it has no classification head";
@@ -89,9 +90,11 @@ std::string reasonAgainst(const Request& request, const ClipFeatures& features) 
     return {};
 }
 
+namespace {
+
 void askClassifier(Predictions& said, const Request& request, const Job& job) {
     const Checkpoint& classifier = *request.classifier;
-    if (const std::string reason = reasonAgainst(request, *said.features); !reason.empty()) {
+    if (const std::string reason = reasonAgainstClassifier(request, *said.features); !reason.empty()) {
         said.notes.push_back("The classifier " + classifier.name + " was not asked: " + reason + ".");
         return;
     }

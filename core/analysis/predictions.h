@@ -25,6 +25,10 @@ struct Predictions {
     std::vector<std::string> notes;
 };
 
+/// Why the request's classifier cannot be asked about these features; empty: it can. Whoever shows what it says beside
+/// them must know.
+[[nodiscard]] std::string reasonAgainstClassifier(const Request& request, const ClipFeatures& features);
+
 /// Runs the checkpoint's heads, and the companion classifier's when it takes the very same input. Throws Exception.
 /// `previous` is returned where it answers the same question.
 [[nodiscard]] std::shared_ptr<const Predictions> predict(const Request& request,

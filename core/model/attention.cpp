@@ -108,4 +108,74 @@ Tensor attentionRows(const Projections& projections, const Tensor& bias, const s
     return weight.view({query.size(0), query.size(1), query.size(2), key.size(2)}).to(torch::kFloat32);
 }
 
+namespace {
+
+/// One sample's tensor (1, heads, L, d) -> (heads, L, d) f32.
+Tensor oneSample(const Tensor& x) {
+    return x.squeeze(0).to(torch::kFloat32).contiguous();
+}
+
+/// (1, 1, L) -> f32, or undefined.
+Tensor oneBias(const Tensor& bias) {
+    return bias.defined() ? bias.to(torch::kFloat32) : bias;
+}
+
+} // namespace
+
+void forEachAttentionTile(const Projections& projections, const Tensor& bias,
+                          const std::function<void(const AttentionTile& tile)>& look) {
+    const auto query = oneSample(projections.query) * scale(projections.query);
+    const auto keyTransposed = oneSample(projections.key).transpose(1, 2);
+    const auto keyBias = oneBias(bias);
+    const auto length = query.size(1);
+    const auto rows = tileRows(query);
+    for (std::int64_t first = 0; first < length; first += rows) {
+        auto scores = torch::bmm(query.narrow(1, first, std::min(rows, length - first)), keyTransposed);
+        if (keyBias.defined())
+            scores.add_(keyBias);
+        const auto weights = torch::softmax(scores, -1);
+        const auto [most, at] = scores.max(-1, true);
+        look({first, weights, (most - weights.gather(-1, at).log()).squeeze(-1)});
+    }
+}
+
+Tensor attentionColumn(const Projections& projections, const Tensor& bias, const Tensor& logSumExp, std::int64_t key) {
+    const auto query = oneSample(projections.query) * scale(projections.query);
+    const auto one = projections.key.select(2, key).squeeze(0).to(torch::kFloat32).unsqueeze(-1); // (heads, d, 1)
+    auto scores = torch::bmm(query, one).squeeze(-1);
+    if (bias.defined())
+        scores = scores + oneBias(bias).flatten()[key];
+    return torch::exp(scores - logSumExp);
+}
+
+AttentionGradients
+attentionBackward(const Projections& projections, const Tensor& bias, const Tensor& context,
+                  const Tensor& contextGradient,
+                  const std::function<void(const AttentionTile& tile, const Tensor& gradient)>& look) {
+    const auto query = oneSample(projections.query);
+    const auto key = oneSample(projections.key);
+    const auto value = oneSample(projections.value);
+    const auto gradient = oneSample(contextGradient);
+    const auto along = (gradient * oneSample(context)).sum(-1, true); // (heads, L, 1)
+    const double scaled = scale(projections.query);
+    const auto valueTransposed = value.transpose(1, 2);
+
+    auto ofQuery = torch::empty_like(query);
+    auto ofKey = torch::zeros_like(key);
+    auto ofValue = torch::zeros_like(value);
+    forEachAttentionTile(projections, bias, [&](const AttentionTile& tile) {
+        const auto rows = tile.weights.size(1);
+        const auto tileGradient = gradient.narrow(1, tile.first, rows);
+        ofValue.baddbmm_(tile.weights.transpose(1, 2), tileGradient);
+        const auto ofWeights = torch::bmm(tileGradient, valueTransposed);
+        if (look)
+            look(tile, ofWeights);
+        const auto ofScores = (ofWeights - along.narrow(1, tile.first, rows)).mul_(tile.weights).mul_(scaled);
+        ofQuery.narrow(1, tile.first, rows).copy_(torch::bmm(ofScores, key));
+        ofKey.baddbmm_(ofScores.transpose(1, 2), query.narrow(1, tile.first, rows));
+    });
+    const auto shaped = [&](const Tensor& x) { return x.unsqueeze(0).to(projections.query.scalar_type()); };
+    return {shaped(ofQuery), shaped(ofKey), shaped(ofValue)};
+}
+
 } // namespace tvlt

@@ -3,6 +3,7 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace tvlt {
@@ -31,5 +32,37 @@ struct Projections {
 [[nodiscard]] torch::Tensor attentionRows(const Projections& projections, const torch::Tensor& bias,
                                           const std::vector<std::int64_t>& heads,
                                           const std::vector<std::int64_t>& queries);
+
+/// One tile of query rows of one sample.
+struct AttentionTile {
+    std::int64_t first = 0;  ///< query of its first row
+    torch::Tensor weights;   ///< (heads, rows, L) f32, no dropout
+    torch::Tensor logSumExp; ///< (heads, rows) f32: of each row's scaled and biased scores
+};
+
+/// Walks through the attention of one sample (B = 1) from the first query to the last, a tile at a time: no L × L
+/// matrix is held. `look` may keep what a tile holds.
+void forEachAttentionTile(const Projections& projections, const torch::Tensor& bias,
+                          const std::function<void(const AttentionTile& tile)>& look);
+
+/// What all queries give to one key, (heads, L) f32, of one sample (B = 1): exp(score - the row's log-sum-exp).
+/// Meaningless where a row sees no key at all.
+/// `logSumExp`: (heads, L), as the tiles said it.
+[[nodiscard]] torch::Tensor attentionColumn(const Projections& projections, const torch::Tensor& bias,
+                                            const torch::Tensor& logSumExp, std::int64_t key);
+
+/// Gradients of a loss with respect to queries, keys and values, found from that with respect to the context without
+/// keeping any attention of the way there (as in Dao et al., "FlashAttention", 2022, appendix B.2). One sample (B = 1),
+/// no dropout.
+struct AttentionGradients {
+    torch::Tensor query; ///< shapes as Projections
+    torch::Tensor key;
+    torch::Tensor value;
+};
+/// `look`: each tile with the loss' gradient with respect to its weights, (heads, rows, L) f32. May be empty.
+[[nodiscard]] AttentionGradients
+attentionBackward(const Projections& projections, const torch::Tensor& bias, const torch::Tensor& context,
+                  const torch::Tensor& contextGradient,
+                  const std::function<void(const AttentionTile& tile, const torch::Tensor& gradient)>& look);
 
 } // namespace tvlt

@@ -40,7 +40,10 @@ Tensor LayerStackImpl::forward(Tensor x, const Tensor& bias, const ForwardOption
             probe.wantedRows = &rows;
 
         const auto& layer = layers_[i];
-        if (options.recompute && torch::GradMode::is_enabled() && !keepsAttentions && !probe.wantedRows)
+        if (options.run_layer)
+            x = options.run_layer({output ? "encoder" : "decoder", static_cast<std::int64_t>(i),
+                                   static_cast<std::int64_t>(layers_.size()), *layer, x, bias});
+        else if (options.recompute && torch::GradMode::is_enabled() && !keepsAttentions && !probe.wantedRows)
             x = recomputed([layer, bias](const Tensor& input) { return layer->forward(input, bias); }, x,
                            layer->parameters());
         else

@@ -68,21 +68,25 @@ Tensor TvltLayerImpl::heads(const Linear& projection, const Tensor& x) const {
         .transpose(1, 2);
 }
 
-Tensor TvltLayerImpl::attention(const Tensor& x, const Tensor& bias, AttentionProbe* probe) const {
+Projections TvltLayerImpl::project(const Tensor& x) const {
     const auto normed = layernormBefore_.ptr()->forward(x);
-    const Projections projections{heads(query_, normed), heads(key_, normed), heads(value_, normed)};
+    return {heads(query_, normed), heads(key_, normed), heads(value_, normed)};
+}
+
+Tensor TvltLayerImpl::finish(const Tensor& x, const Tensor& context) const {
+    const auto dropped = [&](const Tensor& y) { return torch::dropout(y, hiddenDropout_, is_training()); };
+    const auto attended = x + dropped(attentionOutput_->forward(context.transpose(1, 2).reshape(x.sizes())));
+    const auto inner = activation_(intermediate_->forward(layernormAfter_.ptr()->forward(attended)));
+    return attended + dropped(output_->forward(inner));
+}
+
+Tensor TvltLayerImpl::forward(const Tensor& x, const Tensor& bias, AttentionProbe* probe) const {
+    const auto projections = project(x);
     const auto context = attend(projections, bias, is_training() ? attentionDropout_ : 0.0,
                                 probe && probe->wantsProbabilities ? &probe->probabilities : nullptr);
     if (probe && probe->wantedRows)
         probe->rows = attentionRows(projections, bias, probe->wantedRows->heads, probe->wantedRows->queries);
-    return attentionOutput_->forward(context.transpose(1, 2).reshape(x.sizes()));
-}
-
-Tensor TvltLayerImpl::forward(const Tensor& x, const Tensor& bias, AttentionProbe* probe) const {
-    const auto dropped = [&](const Tensor& y) { return torch::dropout(y, hiddenDropout_, is_training()); };
-    const auto attended = x + dropped(attention(x, bias, probe));
-    const auto inner = activation_(intermediate_->forward(layernormAfter_.ptr()->forward(attended)));
-    return attended + dropped(output_->forward(inner));
+    return finish(x, context);
 }
 
 } // namespace tvlt

@@ -66,9 +66,12 @@ class TvltLayerImpl : public torch::nn::Module {
     [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& bias,
                                         AttentionProbe* probe = nullptr) const;
 
+    /// The two halves of forward(), with attend() between them: queries, keys and values of `x`, and what follows from
+    /// `x` and the context (B, heads, L, head_dim).
+    [[nodiscard]] Projections project(const torch::Tensor& x) const;
+    [[nodiscard]] torch::Tensor finish(const torch::Tensor& x, const torch::Tensor& context) const;
+
   private:
-    [[nodiscard]] torch::Tensor attention(const torch::Tensor& x, const torch::Tensor& bias,
-                                          AttentionProbe* probe) const;
     [[nodiscard]] torch::Tensor heads(const Linear& projection, const torch::Tensor& x) const;
 
     LayerSizes sizes_;

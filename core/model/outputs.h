@@ -41,8 +41,20 @@ struct AttentionRows {
     std::vector<std::int64_t> queries; ///< positions in the sequence; empty: none
 };
 
+class TvltLayerImpl;
+
+/// One transformer layer about to run.
+struct LayerCall {
+    const char* stack; ///< "encoder" or "decoder"
+    std::int64_t index;
+    std::int64_t count; ///< layers of the stack
+    const TvltLayerImpl& layer;
+    const torch::Tensor& x;    ///< (B, L, hidden)
+    const torch::Tensor& bias; ///< of keyBias(), or undefined
+};
+
 /// How a forward pass runs. Nothing here changes the mathematics but `reproduce_cls_mask_quirk`, which only parity
-/// sets.
+/// sets (and `run_layer`, if it will).
 struct ForwardOptions {
     bool output_attentions = false; ///< holds (B, heads, L, L) per layer: tests and small models only
     bool output_hidden_states = false;
@@ -52,6 +64,9 @@ struct ForwardOptions {
     /// Called before each transformer block, on the calling thread: ("encoder" or "decoder", block from 0, blocks). May
     /// be empty.
     std::function<void(const char* stack, std::int64_t block, std::int64_t blocks)> progress;
+    /// Runs a layer in its own forward()'s stead and gives what that would: for whoever looks inside (project() and
+    /// finish() are its halves). May be empty.
+    std::function<torch::Tensor(const LayerCall& call)> run_layer;
     bool reproduce_cls_mask_quirk =
         false; ///< CLS borrows the mask of the first kept pixel token, as the reference does
 };

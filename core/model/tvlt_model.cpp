@@ -5,6 +5,7 @@
 #include "core/model/layer_stack.h"
 #include "core/model/masking.h"
 #include "core/model/patches.h"
+#include "core/model/sequence.h"
 
 #include <optional>
 #include <utility>
@@ -128,14 +129,13 @@ TvltModelOutput TvltModelImpl::forward(const TvltInputs& inputs, const ForwardOp
         audio = masked(audio, order);
     }
 
-    // One sequence: [cls, pixel, audio]. The authors' is [cls, audio, pixel], without cls when tokens are masked or
-    // when there is sound alone.
-    const bool hasCls = !original || (pixel.given() && !masksPixel && !masksAudio);
+    // One sequence.
+    const auto places = sequencePlaces(c.mode, pixel.size(), audio.size(), masksPixel || masksAudio);
     const std::vector<const Modality*> order =
         original ? std::vector<const Modality*>{&audio, &pixel} : std::vector<const Modality*>{&pixel, &audio};
     std::vector<Tensor> sequence;
     Tensor clsMask;
-    if (hasCls) {
+    if (places.cls) {
         sequence.push_back(parts_->cls.expand({batch, 1, c.hidden_size}));
         // The authors' cls borrows the mask of the first audio patch, the reference's that of the first kept pixel one.
         const Modality& lender = original ? audio : pixel;
@@ -155,12 +155,11 @@ TvltModelOutput TvltModelImpl::forward(const TvltInputs& inputs, const ForwardOp
     x = parts_->layers->forward(x, keyBias(output.sequence_mask, x.scalar_type()), options, &output);
     output.last_hidden_state = parts_->norm ? parts_->norm->forward(x) : x;
 
-    const std::int64_t begin = hasCls ? 1 : 0;
     const auto slice = [&](const Modality& modality, std::int64_t from) {
         return modality.given() ? output.last_hidden_state.narrow(1, from, modality.size()) : Tensor();
     };
-    output.last_pixel_hidden_state = slice(pixel, original ? begin + audio.size() : begin);
-    output.last_audio_hidden_state = slice(audio, original ? begin : begin + pixel.size());
+    output.last_pixel_hidden_state = slice(pixel, places.pixel);
+    output.last_audio_hidden_state = slice(audio, places.audio);
     output.pixel_label_masks = pixel.label_mask;
     output.audio_label_masks = audio.label_mask;
     output.pixel_ids_restore = pixel.ids_restore;

@@ -111,7 +111,8 @@ void putGradients(Tensors& results, const torch::nn::Module& module) {
 
 } // namespace
 
-Tensors Folder::run(const json& testCase, torch::ScalarType dtype, torch::Device device) const {
+Tensors Folder::run(const json& testCase, torch::ScalarType dtype, torch::Device device,
+                    std::function<Tensor(const LayerCall&)> runLayer) const {
     const fs::path checkpoint = path_ / testCase.at("checkpoint").get<std::string>();
     auto fields = json::parse(readTextFile(checkpoint / "config.json"));
     fields.update(testCase.value("config_overrides", json::object()));
@@ -123,6 +124,7 @@ Tensors Folder::run(const json& testCase, torch::ScalarType dtype, torch::Device
     ForwardOptions options;
     options.output_attentions = options.output_hidden_states = true;
     options.reproduce_cls_mask_quirk = true;
+    options.run_layer = std::move(runLayer);
     const torch::AutoGradMode grad(gradients);
     Tensors results;
     const auto& cls = testCase.at("cls");

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -25,9 +26,11 @@ class Folder {
 
     /// "file.safetensors#tensor", or {"ref": …, "take_batch"/"take_frames"/"take_rows": n}.
     [[nodiscard]] torch::Tensor tensor(const nlohmann::json& reference) const;
-    /// Our own results for a case, under the reference's names. `dtype`: of the model and its inputs.
+    /// Our own results for a case, under the reference's names. `dtype`: of the model and its inputs;
+    /// `runLayer`: ForwardOptions::run_layer.
     [[nodiscard]] Tensors run(const nlohmann::json& testCase, torch::ScalarType dtype = torch::kFloat32,
-                              torch::Device device = torch::kCPU) const;
+                              torch::Device device = torch::kCPU,
+                              std::function<torch::Tensor(const LayerCall&)> runLayer = {}) const;
     /// The largest difference from the expected tensors that both know; `worst` names it. Infinite for a wrong shape.
     [[nodiscard]] double difference(const nlohmann::json& testCase, const Tensors& ours, std::string& worst) const;
 
