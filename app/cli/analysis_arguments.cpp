@@ -43,11 +43,12 @@ Request requestOf(const AnalysisArguments& a, Asks asks, const Job& job) {
     options.heads = a.heads;
     options.decoderHeads = a.decoderHeads;
     request.checkpoint = openCheckpoint(a.checkpoint, options, job);
-    if (!request.checkpoint->report.hasMae)
+    const bool reconstructs = asks == Asks::Reconstruction || asks == Asks::ReconstructionAndPredictions;
+    if (reconstructs && !request.checkpoint->report.hasMae)
         throwUnsupported("has no MAE decoder, so there is nothing to reconstruct with", request.checkpoint->name,
                          "Give a pre-training checkpoint.");
     request.predict = asks == Asks::ReconstructionAndPredictions;
-    if (request.predict)
+    if (request.predict || asks == Asks::InsideWithClassifier)
         request.classifier = openClassifier(a, *request.checkpoint, job);
     request.borrowStatistics = a.borrowStatistics;
     request.recipe = recipeFromName(a.recipe);

@@ -32,8 +32,8 @@ struct AnalysisArguments {
     std::optional<int> decoderHeads;
 };
 
-/// What of an analysis a command needs.
-enum class Asks { Reconstruction, ReconstructionAndPredictions };
+/// What of an analysis a command needs. Inside: the checkpoint's own layers, whatever heads it has.
+enum class Asks { Reconstruction, ReconstructionAndPredictions, Inside, InsideWithClassifier };
 
 /// CLIP and the options of clip, model, mask and device.
 void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments);
@@ -42,7 +42,8 @@ struct OpenedClip {
     std::shared_ptr<const Request> request;
     std::shared_ptr<const ClipFeatures> features;
 };
-/// Opens and reads; no model runs yet. Throws Exception; a checkpoint without an MAE decoder is refused.
+/// Opens and reads; no model runs yet. Throws Exception; a checkpoint without an MAE decoder is refused, unless
+/// nothing is to be reconstructed.
 [[nodiscard]] OpenedClip openClip(const AnalysisArguments& arguments, Asks asks, const Job& job);
 /// Opens, reads and asks. Throws Exception; a checkpoint without an MAE decoder is refused.
 [[nodiscard]] std::shared_ptr<const Analysis> runAnalysis(const AnalysisArguments& arguments, Asks asks,

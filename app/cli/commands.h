@@ -20,6 +20,8 @@ void addReconstructCommand(CLI::App& app, CommandRun& run);
 void addCompareCommand(CLI::App& app, CommandRun& run);
 void addSweepCommand(CLI::App& app, CommandRun& run);
 void addMovieCommand(CLI::App& app, CommandRun& run);
+void addAttentionCommand(CLI::App& app, CommandRun& run);
+void addHiddenCommand(CLI::App& app, CommandRun& run);
 void addPlayCommand(CLI::App& app, CommandRun& run);
 void addParityCommand(CLI::App& app, CommandRun& run);
 void addSynthCommand(CLI::App& app, CommandRun& run);

@@ -40,6 +40,8 @@ int main(int argc, char** argv) {
     tvlt::addReconstructCommand(app, run);
     tvlt::addCompareCommand(app, run);
     tvlt::addSweepCommand(app, run);
+    tvlt::addAttentionCommand(app, run);
+    tvlt::addHiddenCommand(app, run);
     tvlt::addPlayCommand(app, run);
     tvlt::addMovieCommand(app, run);
     tvlt::addSynthCommand(app, run);

@@ -53,6 +53,17 @@ void paintPicture(QPainter& painter, const FigureRow& row, std::size_t index, co
     painter.setPen(pen(palette::kInk, kThinLine));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(rect);
+    for (const FigureOutline& outline : row.outlines) {
+        if (outline.picture != index)
+            continue;
+        const QRectF part(rect.left() + outline.part.left() * rect.width(),
+                          rect.top() + outline.part.top() * rect.height(), outline.part.width() * rect.width(),
+                          outline.part.height() * rect.height());
+        painter.setPen(pen(Qt::black, 2.0 * kLine));
+        painter.drawRect(part);
+        painter.setPen(pen(palette::kPinned, kLine));
+        painter.drawRect(part);
+    }
 }
 
 void paintRows(QPainter& painter, const FigureSection& section, const std::vector<RowPlace>& places, bool patchGrid) {
@@ -134,6 +145,10 @@ ReconstructionFigure::ReconstructionFigure(FigureContent content, const FigureOp
 ReconstructionFigure::~ReconstructionFigure() = default;
 ReconstructionFigure::ReconstructionFigure(ReconstructionFigure&&) noexcept = default;
 ReconstructionFigure& ReconstructionFigure::operator=(ReconstructionFigure&&) noexcept = default;
+
+const QString& ReconstructionFigure::title() const {
+    return content_->title;
+}
 
 double ReconstructionFigure::widthMm() const {
     return layout_->size.width() / kUnitsPerMm;

@@ -8,6 +8,7 @@
 
 class QPainter;
 class QRectF;
+class QString;
 
 namespace tvlt {
 
@@ -35,12 +36,13 @@ struct FigureOptions {
 class ReconstructionFigure {
   public:
     explicit ReconstructionFigure(const std::shared_ptr<const Analysis>& analysis, const FigureOptions& options = {});
-    /// Of rows that were chosen otherwise, such as comparisonContent()'s.
+    /// Of rows that were chosen otherwise, such as comparisonContent()'s and mapContent()'s.
     explicit ReconstructionFigure(FigureContent content, const FigureOptions& options = {});
     ~ReconstructionFigure();
     ReconstructionFigure(ReconstructionFigure&&) noexcept;
     ReconstructionFigure& operator=(ReconstructionFigure&&) noexcept;
 
+    [[nodiscard]] const QString& title() const;
     /// Width and height in millimetres.
     [[nodiscard]] double widthMm() const;
     [[nodiscard]] double heightMm() const;

@@ -194,7 +194,9 @@ double columnWidth(const ClipFeatures& features) {
     return times.size() > 1 ? times[1] - times[0] : features.segment.duration;
 }
 
-void setTimes(FigureContent& content, const ClipFeatures& features) {
+} // namespace
+
+void setAxes(FigureContent& content, const ClipFeatures& features) {
     content.frameTimes.assign(features.frameTimes.begin(), features.frameTimes.end());
     content.startTime = features.segment.start;
     content.endTime = features.segment.end();
@@ -208,9 +210,9 @@ void setTimes(FigureContent& content, const ClipFeatures& features) {
     }
     if (!(content.endTime > content.startTime)) // a still: an axis needs some length
         content.endTime = content.startTime + 1.0;
+    content.mel = MelAxis(features.melHz);
+    content.frameTimes.resize(features.frames.size(), content.startTime);
 }
-
-} // namespace
 
 double hiddenShare(const TokenMask& mask, const std::vector<std::uint8_t>& padded) {
     std::size_t real = 0;
@@ -226,11 +228,9 @@ double hiddenShare(const TokenMask& mask, const std::vector<std::uint8_t>& padde
 
 FigureContent figureContent(const Analysis& analysis, const FigureColors& colors) {
     FigureContent content;
-    setTimes(content, *analysis.features);
-    content.mel = MelAxis(analysis.features->melHz);
+    setAxes(content, *analysis.features);
     content.frames = frameSection(analysis, colors);
     content.spectrograms = spectrogramSection(analysis, colors);
-    content.frameTimes.resize(analysis.features->frames.size(), content.startTime);
     content.statement = figureStatement(analysis);
     content.caption = figureCaption(analysis);
     return content;

@@ -15,6 +15,13 @@
 namespace tvlt {
 
 struct Analysis;
+struct ClipFeatures;
+
+/// Part of a picture that is framed, in shares of its width and height.
+struct FigureOutline {
+    std::size_t picture = 0;
+    QRectF part;
+};
 
 /// One row of a figure: a label and one or more pictures.
 struct FigureRow {
@@ -26,6 +33,7 @@ struct FigureRow {
     bool masked = false;           ///< hidden patches are covered
     bool heatMap = false;          ///< pixels are values: never smoothed
     bool hiddenOnly = false;       ///< patches that are not hidden are left blank
+    std::vector<FigureOutline> outlines{};
 };
 
 /// What stands beside an error row, or along several rows.
@@ -43,7 +51,8 @@ struct FigureSection {
 
 /// Everything that a reconstruction figure shows, before anything has a place.
 struct FigureContent {
-    double startTime = 0.0; ///< of the time axis, seconds of the clip
+    QString title = QStringLiteral("Masked audio-visual reconstruction"); ///< in the file's metadata
+    double startTime = 0.0;                                               ///< of the time axis, seconds of the clip
     double endTime = 1.0;
     std::vector<double> frameTimes;
     double spectrogramStart = 0.0; ///< edges of the first and the last column
@@ -56,6 +65,8 @@ struct FigureContent {
 };
 
 [[nodiscard]] FigureContent figureContent(const Analysis& analysis, const FigureColors& colors = {});
+/// The times and the mel axis, of a content that has neither.
+void setAxes(FigureContent& content, const ClipFeatures& features);
 
 /// Share of hidden tokens among those that hold signal, 0 to 1; 0 where there are none.
 [[nodiscard]] double hiddenShare(const TokenMask& mask, const std::vector<std::uint8_t>& padded);

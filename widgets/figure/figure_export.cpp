@@ -14,7 +14,7 @@ void exportFigure(const std::shared_ptr<const Analysis>& analysis, const std::fi
 }
 
 void exportFigure(const ReconstructionFigure& figure, const std::filesystem::path& path, const FigureOptions& options) {
-    writeFigureFile({QStringLiteral("Masked audio-visual reconstruction"),
+    writeFigureFile({figure.title(),
                      {figure.widthMm(), figure.heightMm()},
                      std::max<double>(options.dpi, std::ceil(figure.cellDpi())),
                      [&](QPainter& painter, const QRectF& target) { figure.paint(painter, target); },
