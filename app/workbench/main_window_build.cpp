@@ -1,5 +1,6 @@
 // The window's furniture: which view stands where.
 #include "app/workbench/actions.h"
+#include "app/workbench/attention_workspace.h"
 #include "app/workbench/checkpoint_dialog.h"
 #include "app/workbench/compare_workspace.h"
 #include "app/workbench/main_window.h"
@@ -103,6 +104,7 @@ void MainWindow::buildViews() {
     addWorkspace(compare_);
     maskActions_ = new MaskActions(*this, *actions_->maskMenu, *workbench_, *inspect_);
     maskActions_->drive(actions_->undo, actions_->redo);
+    addWorkspace(new AttentionWorkspace(*workbench_));
     soundActions_ = new SoundActions(*this, *actions_->playbackMenu, *workbench_);
     checkpointDialog_ = new CheckpointDialog(this);
     connect(checkpointDialog_, &CheckpointDialog::loadRequested, this,
