@@ -24,9 +24,10 @@
 namespace tvlt {
 namespace {
 
-constexpr double kAxis = 6 * kUnit; // left of the pictures: Hz
-constexpr double kBar = 9 * kUnit;  // right of them: the colour bar
-constexpr double kGap = 4.0;        // between frames
+constexpr double kAxis = 6 * kUnit;     // left of the pictures: Hz
+constexpr double kBar = 11 * kUnit;     // right of them: the colour bar
+constexpr double kMostBar = 30 * kUnit; // a higher one would only have more numbers
+constexpr double kGap = 4.0;            // between frames
 
 std::optional<WalkTo> walkOf(int key) {
     switch (key) {
@@ -279,7 +280,7 @@ void TokenMapView::paintAxes(QPainter& painter) const {
 void TokenMapView::paintBar(QPainter& painter) const {
     const double line = fontMetrics().height();
     const double top = line;
-    const double bottom = hasSound() ? spectrogramRect().bottom() : framesArea().bottom();
+    const double bottom = std::min(top + kMostBar, hasSound() ? spectrogramRect().bottom() : framesArea().bottom());
     painter.setPen(viewColors(palette()).quiet);
     painter.setFont([&] {
         QFont font = painter.font();
