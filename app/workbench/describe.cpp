@@ -74,7 +74,7 @@ QString checkpointWarning(const Checkpoint* checkpoint, const ClipInfo* clip) {
     if (!clip || !label.startsWith(QLatin1String("demo model")) || isDrawnClip(*clip) ||
         clip->path.filename() == "demo.mp4")
         return label;
-    return tr("%1: poor on a real clip").arg(label);
+    return tr("%1, poor on a real clip").arg(label);
 }
 
 QString checkpointWarningHelp(const Checkpoint* checkpoint) {
