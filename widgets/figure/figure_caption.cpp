@@ -102,8 +102,9 @@ std::vector<TextRun> figureCaption(const Analysis& analysis) {
     if (analysis.classifier) {
         const QString by = QString::fromStdString(analysis.classifier->name);
         const QString its = QString::fromStdString(analysis.classifier->report.label);
-        runs.push_back({(its.isEmpty() ? QStringLiteral("Classes by %1.").arg(by)
-                                       : QStringLiteral("Classes by %1 (%2).").arg(by, its))});
+        const QString said = analysis.regression.empty() ? QStringLiteral("Classes") : QStringLiteral("Values");
+        runs.push_back({(its.isEmpty() ? QStringLiteral("%1 by %2.").arg(said, by)
+                                       : QStringLiteral("%1 by %2 (%3).").arg(said, by, its))});
     }
     QStringList sentences{clipSentence(features), maskSentence(analysis)};
     if (analysis.pixel || analysis.audio)

@@ -131,6 +131,15 @@ TEST_CASE("the caption tells where the figure comes from") {
         CHECK(says(recording, text));
 }
 
+TEST_CASE("the caption tells who said the classes, or the values of a regression") {
+    const auto analysis = sampleAnalysis();
+    analysis->classifier.emplace().name = "companion";
+    CHECK(says(record(ReconstructionFigure(analysis)), "Classes by companion"));
+    analysis->classes.clear();
+    analysis->regression = {{"tempo", 120.0}};
+    CHECK(says(record(ReconstructionFigure(analysis)), "Values by companion"));
+}
+
 TEST_CASE("a label of the checkpoint stands beside every reconstruction") {
     const auto count = [](const Recording& recording) {
         return std::count_if(recording.texts.begin(), recording.texts.end(),
