@@ -128,8 +128,9 @@ FigureWriter AttentionWorkspace::figureWriter() const {
     const auto map = controller_.map();
     if (!map)
         return {};
-    return
-        [map](const std::filesystem::path& path) { exportFigure(ReconstructionFigure(mapContent({*map})), path, {}); };
+    return [map](const std::filesystem::path& path, const Job&) {
+        exportFigure(ReconstructionFigure(mapContent({*map})), path, {});
+    };
 }
 
 void AttentionWorkspace::showEvent(QShowEvent* event) {

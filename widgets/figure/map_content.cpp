@@ -77,8 +77,15 @@ FigureSection frames(const std::vector<TokenMap>& maps, const ColorBar& bar) {
     std::vector<QImage> originals;
     for (const Image& frame : features.frames)
         originals.push_back(toQImage(frame));
-    section.rows.push_back(
-        {QStringLiteral("Original"), {}, {}, originals, {}, false, false, outlines(maps.front(), Modality::Pixel)});
+    section.rows.push_back({QStringLiteral("Original"),
+                            {},
+                            {},
+                            originals,
+                            {},
+                            false,
+                            false,
+                            false,
+                            outlines(maps.front(), Modality::Pixel)});
     for (const TokenMap& map : maps) {
         const MapColors colors(map, bar.scale);
         std::vector<QImage> pictures;
@@ -91,6 +98,7 @@ FigureSection frames(const std::vector<TokenMap>& maps, const ColorBar& bar) {
                                 {},
                                 false,
                                 true,
+                                false,
                                 outlines(map, Modality::Pixel)});
     }
     if (hasBar(maps.front().question.quantity))
@@ -110,6 +118,7 @@ FigureSection spectrograms(const std::vector<TokenMap>& maps, const ColorBar& ba
                             {},
                             false,
                             true,
+                            false,
                             outlines(maps.front(), Modality::Audio)});
     section.bars.push_back({{kLevelScale, QStringLiteral("level (dB)")}, 0, 0});
     for (const TokenMap& map : maps)
@@ -120,6 +129,7 @@ FigureSection spectrograms(const std::vector<TokenMap>& maps, const ColorBar& ba
                                 {},
                                 false,
                                 true,
+                                false,
                                 outlines(map, Modality::Audio)});
     if (hasBar(maps.front().question.quantity))
         section.bars.push_back({bar, 1, static_cast<int>(maps.size())});

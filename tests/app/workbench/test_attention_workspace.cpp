@@ -213,6 +213,6 @@ TEST_CASE("the map that is shown can be written as a figure") {
     const auto write = shown.page.figureWriter();
     REQUIRE(write);
     const auto path = shown.folder / "map.png";
-    write(path);
+    write(path, Job{});
     CHECK(QImage(QString::fromStdString(path.string())).width() > 500);
 }
