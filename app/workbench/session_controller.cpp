@@ -7,7 +7,7 @@ namespace tvlt {
 
 SessionController::SessionController(Workbench& workbench, QObject* parent) : QObject(parent), workbench_(workbench) {
     connect(&workbench_, &Workbench::clipChanged, this, &SessionController::clipOpened);
-    connect(&workbench_.view(), &ViewState::boundsChanged, this, &SessionController::featuresCame);
+    connect(&workbench_, &Workbench::dataChanged, this, &SessionController::featuresCame);
 }
 
 Session SessionController::session() const {
@@ -62,7 +62,7 @@ void SessionController::clipOpened() {
 }
 
 void SessionController::featuresCame() {
-    if (!placed_)
+    if (!placed_ || !workbench_.features())
         return;
     const Session session = *std::exchange(placed_, std::nullopt);
     if (session.range)

@@ -43,6 +43,7 @@ FigureContent comparisonContent(const std::vector<ComparedAnalysis>& compared) {
         return c.analysis->features->clip.path != first.clip.path;
     });
     FigureContent content = figureContent(*compared.front().analysis);
+    content.title = QStringLiteral("Comparison of masked audio-visual reconstructions");
     const FigureSection levels = content.spectrograms;
     content.frames = content.spectrograms = {};
     const ClipFeatures* before = nullptr;

@@ -110,7 +110,7 @@ TEST_CASE("a file that is no session says so and leaves what is open") {
     const auto path = bench.folder / "wrong.json";
     writeFileAtomically(path, R"({"format": "tvlt-mask"})");
     shown.window.openSession(QString::fromStdString(path.string()));
-    CHECK(shown.window.findChild<MessageBar*>()->showsError());
+    CHECK(shown.window.findChild<MessageBar*>("messageBar")->showsError());
     CHECK(shown.window.workbench().clips().clip());
 }
 
