@@ -62,7 +62,7 @@ void ColumnsController::setActive(bool active) {
     if (active)
         refreshSoon();
     else
-        cancel();
+        stop(); // what is being opened is still wanted
 }
 
 void ColumnsController::setBy(ColumnsBy by) {
@@ -354,11 +354,15 @@ bool ColumnsController::busy() const {
 }
 
 void ColumnsController::cancel() {
-    const bool ran = busy();
-    soon_.stop();
-    run_.cancel();
     open_.cancel();
     openClip_.cancel();
+    stop();
+}
+
+void ColumnsController::stop() {
+    const bool ran = soon_.isActive() || run_.running();
+    soon_.stop();
+    run_.cancel();
     stopped_ = true;
     if (ran)
         emit changed();

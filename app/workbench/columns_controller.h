@@ -72,6 +72,7 @@ class ColumnsController : public QObject {
         std::optional<Request> answered; ///< the last request that ended, well or not
         QString error;
     };
+    void stop();
     void rebuild();
     void refreshSoon();
     void refresh();

@@ -48,7 +48,8 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
                                         "X");
     const QCommandLineOption audio("audio", tr("Sound from another file."), "FILE");
     const QCommandLineOption mask("mask", tr("A mask that was saved."), "FILE");
-    const QCommandLineOption session("session", tr("A session that was saved: clip, checkpoint, mask and all."),
+    // Not "session": Qt takes that away for session managers.
+    const QCommandLineOption session("open-session", tr("A session that was saved: clip, checkpoint, mask and all."),
                                      "FILE");
     const QCommandLineOption workspace("workspace", tr("The page to begin with: inspect, compare, attention…"), "NAME");
     const QCommandLineOption screenshot("screenshot", tr("Save a picture of the window when all is done, and quit."),

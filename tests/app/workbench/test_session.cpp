@@ -90,6 +90,7 @@ TEST_CASE("a session brings back the page and its columns") {
     REQUIRE(first.window.showWorkspace("compare"));
     auto* compare = first.window.findChild<CompareWorkspace*>("compare");
     compare->columns().setRatios({0.1, 0.6});
+    compare->columns().openOtherClip(QString::fromStdString(bench.clip.images[1].string()));
     first.settle();
     const Session session = first.window.session();
     CHECK(session.workspace == "compare");
@@ -101,6 +102,7 @@ TEST_CASE("a session brings back the page and its columns") {
     CHECK(again->isVisible());
     CHECK(again->columns().ratios() == std::vector<double>{0.1, 0.6});
     CHECK(again->columns().columns()[1].shown.analysis->maskSettings.pixelRatio == 0.6);
+    CHECK(again->columns().session().otherClip == bench.clip.images[1]); // although the page was not yet shown
 }
 
 TEST_CASE("a file that is no session says so and leaves what is open") {
