@@ -36,9 +36,10 @@ std::shared_ptr<const Checkpoint> openClassifier(const AnalysisArguments& a, con
     return classifier;
 }
 
-Request requestOf(const AnalysisArguments& a, Asks asks, const Job& job) {
+} // namespace
+
+Request modelRequest(const AnalysisArguments& a, Asks asks, const Job& job) {
     Request request;
-    request.clip = probe({a.clips, a.audio, 1.0}, job);
     LoadOptions options = loadOptions(a.device);
     options.heads = a.heads;
     options.decoderHeads = a.decoderHeads;
@@ -47,12 +48,22 @@ Request requestOf(const AnalysisArguments& a, Asks asks, const Job& job) {
     if (reconstructs && !request.checkpoint->report.hasMae)
         throwUnsupported("has no MAE decoder, so there is nothing to reconstruct with", request.checkpoint->name,
                          "Give a pre-training checkpoint.");
-    request.predict = asks == Asks::ReconstructionAndPredictions;
+    request.reconstruct = reconstructs;
+    request.predict = asks == Asks::ReconstructionAndPredictions || asks == Asks::Predictions;
     if (request.predict || asks == Asks::InsideWithClassifier)
         request.classifier = openClassifier(a, *request.checkpoint, job);
     request.borrowStatistics = a.borrowStatistics;
     request.recipe = recipeFromName(a.recipe);
     request.frames = a.frames;
+    return request;
+}
+
+namespace {
+
+Request requestOf(const AnalysisArguments& a, Asks asks, const Job& job) {
+    ClipInfo clip = probe({a.clips, a.audio, 1.0}, job);
+    Request request = modelRequest(a, asks, job);
+    request.clip = std::move(clip);
     if (a.start || a.duration) {
         const double start = a.start.value_or(0.0);
         request.segment = Segment{start, a.duration ? *a.duration : defaultDuration(request, start)};
@@ -106,6 +117,27 @@ void addAnalysisOptions(CLI::App& command, AnalysisArguments& a) {
     addDeviceOptions(command, a.device);
 }
 
+void addWholeClipOptions(CLI::App& command, AnalysisArguments& a) {
+    addClipOptions(command, a);
+    addModelAndDeviceOptions(command, a);
+}
+
+void addModelAndDeviceOptions(CLI::App& command, AnalysisArguments& a) {
+    addModelOptions(command, a);
+    addDeviceOptions(command, a.device);
+}
+
+void addClassifierOption(CLI::App& command, AnalysisArguments& a) {
+    command.add_option("--classifier", a.classifier,
+                       "A checkpoint whose classes join the answer; the demo model brings its own");
+}
+
+AskedModel askedModel(const OpenedClip& opened) {
+    const Request& request = *opened.request;
+    return {*opened.features, request.checkpoint->report.path,
+            request.classifier ? request.classifier->report.path : std::string()};
+}
+
 OpenedClip openClip(const AnalysisArguments& a, Asks asks, const Job& job) {
     Request request = requestOf(a, asks, job.part(0.0, 0.5));
     const auto features = makeFeatures(request, job.part(0.5, 1.0));
@@ -125,9 +157,15 @@ void printNotes(const Analysis& analysis) {
     printEach({&analysis.features->clip.warnings, &analysis.report.notes, &analysis.features->notes, &analysis.notes});
 }
 
+void printLabels(const Request& request) {
+    printLabel("checkpoint", request.checkpoint->name, request.checkpoint->report);
+    if (request.classifier)
+        printLabel("classifier", request.classifier->name, request.classifier->report);
+}
+
 void printNotes(const OpenedClip& opened) {
     const Checkpoint& checkpoint = *opened.request->checkpoint;
-    printLabel("checkpoint", checkpoint.name, checkpoint.report);
+    printLabels(*opened.request);
     printEach({&opened.features->clip.warnings, &checkpoint.report.notes, &opened.features->notes});
 }
 

@@ -1,12 +1,11 @@
 #include "app/cli/commands.h"
+#include "app/cli/head_output.h"
 #include "app/cli/map_arguments.h"
 #include "app/cli/number_check.h"
 #include "app/cli/progress_line.h"
 #include "core/analysis/analysis.h"
-#include "core/analysis/predictions.h"
+#include "core/analysis/request.h"
 #include "core/attention/token_map.h"
-#include "core/base/error.h"
-#include "core/checkpoint/checkpoint.h"
 
 #include <CLI/CLI.hpp>
 
@@ -26,7 +25,7 @@ struct AttentionArguments {
     int firstLayer = 0;
     std::optional<int> lastLayer;
     bool relevance = false;
-    std::string label;
+    HeadOutputArguments output;
 };
 
 HeadChoice headsOf(const std::string& name) {
@@ -41,32 +40,6 @@ std::string checkHead(const std::string& name) {
     return number || headFusionFromName(name) ? std::string() : name + " is no head: give its number, mean, max or min";
 }
 
-/// The classifier beside the checkpoint where there is one that takes the same input, else the checkpoint itself.
-std::shared_ptr<const Checkpoint> relevanceModel(const OpenedClip& opened) {
-    const Request& request = *opened.request;
-    if (!request.classifier)
-        return request.checkpoint;
-    if (const auto reason = reasonAgainstClassifier(request, *opened.features); !reason.empty())
-        throwUnsupported("cannot say anything of this clip: " + reason, request.classifier->name);
-    return request.classifier;
-}
-
-std::optional<int> labelOf(const std::string& name, const Checkpoint& checkpoint) {
-    if (name.empty())
-        return std::nullopt;
-    const auto& names = checkpoint.config.id2label;
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (!checkpoint.report.hasClassifier || found == names.end()) {
-        std::string known;
-        for (const std::string& label : names)
-            known += (known.empty() ? "" : ", ") + label;
-        throwBadInput("there is no class of this name", "--class " + name,
-                      checkpoint.report.hasClassifier ? "There are " + known + "."
-                                                      : checkpoint.name + " has no classifier.");
-    }
-    return static_cast<int>(found - names.begin());
-}
-
 int relevance(const AttentionArguments& a, std::stop_token stop) {
     OpenedClip opened;
     std::vector<TokenMap> maps;
@@ -74,14 +47,14 @@ int relevance(const AttentionArguments& a, std::stop_token stop) {
         ProgressLine line;
         const Job job = line.job(std::move(stop));
         opened = openClip(a.map.analysis, Asks::InsideWithClassifier, job.part(0.0, 0.4));
-        const auto checkpoint = relevanceModel(opened);
+        const HeadOutput output = chosenOutput(opened, a.output);
         MapQuestion question;
         question.quantity = MapQuantity::Relevance;
-        question.label = labelOf(a.label, *checkpoint);
-        maps.push_back(askRelevance(checkpoint, opened.features, question, job.part(0.4, 1.0)));
+        question.label = output.label;
+        maps.push_back(askOutput(output.checkpoint, opened.features, question, job.part(0.4, 1.0)));
     }
     printNotes(opened);
-    writeMaps(a.map, maps, nullptr);
+    writeMaps(a.map, opened, maps, nullptr);
     return 0;
 }
 
@@ -117,7 +90,7 @@ int attention(const AttentionArguments& a, std::stop_token stop) {
         overview = pass.overview();
     }
     printNotes(opened);
-    writeMaps(a.map, maps, &overview);
+    writeMaps(a.map, opened, maps, &overview);
     return 0;
 }
 
@@ -142,14 +115,14 @@ void addAttentionOptions(CLI::App& command, AttentionArguments& a) {
     command.add_option("--last-layer", a.lastLayer, "Rollout: where it ends; default: the top")
         ->check(layer)
         ->needs(rollout);
-    auto* relevance = command
-                          .add_flag("--relevance", a.relevance,
-                                    "Gradient-weighted relevance of all tokens for a class, or for the matching score "
-                                    "where there is no classifier")
-                          ->excludes(rollout);
-    command.add_option("--class", a.label, "Relevance: for this class; default: the most likely one")->needs(relevance);
-    command.add_option("--classifier", a.map.analysis.classifier,
-                       "Relevance: whose classes; the demo model brings its own");
+    auto* relevance =
+        command
+            .add_flag(
+                "--relevance", a.relevance,
+                "Gradient-weighted relevance of all tokens for a class, or for the matching score where there is no "
+                "classifier")
+            ->excludes(rollout);
+    addHeadOutputOptions(command, a.map.analysis, a.output, OnlyWith{relevance, "Relevance: "});
 }
 
 } // namespace

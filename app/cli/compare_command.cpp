@@ -1,14 +1,16 @@
 #include "app/cli/analysis_arguments.h"
 #include "app/cli/commands.h"
-#include "app/cli/figure_name.h"
 #include "app/cli/number_check.h"
-#include "app/cli/offscreen.h"
+#include "app/cli/output_files.h"
 #include "app/cli/progress_line.h"
 #include "core/analysis/engine.h"
+#include "core/base/file.h"
 #include "core/export/analysis_export.h"
+#include "core/export/comparison_export.h"
 #include "core/export/info_json.h"
 #include "core/media/probe.h"
 #include "widgets/figure/comparison_figure.h"
+#include "widgets/figure/figure_content.h"
 
 #include <nlohmann/json.hpp>
 
@@ -26,8 +28,7 @@ struct CompareArguments {
     std::string ratioOf = "both";
     std::string otherCheckpoint;
     fs::path otherClip;
-    std::vector<fs::path> figures;
-    bool json = false;
+    OutputFiles files;
 };
 
 /// One column: what it is called, and what is asked for it.
@@ -36,22 +37,19 @@ struct Column {
     Request request;
 };
 
-std::string number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%g", value);
-    return text;
+std::vector<double> ratiosOf(const CompareArguments& a) {
+    return a.ratios.empty() ? std::vector<double>{0.25, 0.5, 0.75, 0.9} : a.ratios;
 }
 
 std::vector<Column> ratioColumns(const CompareArguments& a, const Request& base) {
-    const auto ratios = a.ratios.empty() ? std::vector<double>{0.25, 0.5, 0.75, 0.9} : a.ratios;
     std::vector<Column> columns;
-    for (const double ratio : ratios) {
+    for (const double ratio : ratiosOf(a)) {
         Request request = base;
         if (a.ratioOf != "audio")
             request.mask.pixelRatio = ratio;
         if (a.ratioOf != "pixel")
             request.mask.audioRatio = ratio;
-        columns.push_back({(a.ratioOf == "both" ? "ratio " : a.ratioOf + " ratio ") + number(ratio), request});
+        columns.push_back({ratioColumnName(QString::fromStdString(a.ratioOf), ratio).toStdString(), request});
     }
     return columns;
 }
@@ -81,9 +79,16 @@ void print(const ComparedAnalysis& compared) {
     std::putchar('\n');
 }
 
+std::vector<std::string> argumentsOf(const CompareArguments& a, const OpenedClip& opened) {
+    const AskedModel model = askedModel(opened);
+    const MaskSettings& mask = opened.request->mask;
+    if (!a.otherCheckpoint.empty() || !a.otherClip.empty())
+        return compareArguments(model, mask, a.otherCheckpoint, a.otherClip, RecipePaths::NamesOnly);
+    return compareArguments(model, mask, ratiosOf(a), a.ratioOf, RecipePaths::NamesOnly);
+}
+
 int compare(const CompareArguments& a, std::stop_token stop) {
-    for (const fs::path& figure : a.figures)
-        checkOutput(figure);
+    checkOutputFiles(a.files);
     OpenedClip opened;
     std::vector<ComparedAnalysis> compared;
     {
@@ -100,12 +105,14 @@ int compare(const CompareArguments& a, std::stop_token stop) {
         }
     }
     printNotes(opened);
-    if (!a.figures.empty()) {
-        const Offscreen offscreen;
-        for (const fs::path& path : a.figures)
-            exportComparison(compared, path);
-    }
-    if (a.json) {
+    const Request& request = *opened.request;
+    writePages(a.files, [&](const FigureLook& look) { return figurePage(comparisonContent(compared), look); },
+               {&request.clip, {request.checkpoint->name, request.checkpoint->report}, argumentsOf(a, opened)});
+    if (!a.files.npz.empty())
+        writeNpz(a.files.npz, comparisonArrays(namedAnalyses(compared)));
+    if (!a.files.csv.empty())
+        writeFileAtomically(a.files.csv, comparisonCsv(namedAnalyses(compared)));
+    if (a.files.json) {
         nlohmann::json columns = nlohmann::json::array();
         for (const ComparedAnalysis& c : compared)
             columns.push_back({{"name", c.name.toStdString()}, {"analysis", analysisJson(*c.analysis)}});
@@ -136,10 +143,10 @@ void addCompareCommand(CLI::App& app, CommandRun& run) {
         ->excludes(checkpoint)
         ->excludes(ratios);
     checkpoint->excludes(ratios);
-    command->add_option("-o,--output", a->figures, "Figures to write: .png, .svg, .pdf")
-        ->type_name("FIGURE")
-        ->check(CLI::Validator(checkFigureName, ""));
-    command->add_flag("--json", a->json, "Print every column's metrics as JSON");
+    addOutputFiles(*command, a->files,
+                   {"Write one line a column and modality here, with its errors",
+                    "Write every column's masks and reconstructions as arrays here",
+                    "Print every column's metrics as JSON"});
     command->callback([a, &run] { run = [a](std::stop_token stop) { return compare(*a, std::move(stop)); }; });
 }
 

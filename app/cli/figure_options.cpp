@@ -19,20 +19,26 @@ std::vector<std::string> panelNames() {
 
 } // namespace
 
-void addFigureOptions(CLI::App& command, FigureArguments& a) {
-    const CLI::IsMember maps({"magma", "inferno", "viridis", "cividis"});
-    command.add_option("--figure-width", a.options.widthMm, "In mm: 85 fills a column of many journals, 180 two")
+void addLookOptions(CLI::App& command, const LookOptions& options) {
+    command.add_option("--figure-width", options.widthMm, "In mm: 85 fills a column of many journals, 180 two")
         ->check(numberCheck("a width from 80 to 1000 mm", 80.0, false, 1000.0))
         ->capture_default_str()
         ->group(kGroup);
-    command.add_option("--figure-font", a.options.fontPt, "Size of the text, in pt")
+    command.add_option("--figure-font", options.fontPt, "Size of the text, in pt")
         ->check(numberCheck("a size from 4 to 14 pt", 4.0, false, 14.0))
         ->capture_default_str()
         ->group(kGroup);
-    command.add_option("--dpi", a.options.dpi, "Of a PNG; raised where cells would be lost")
+    command.add_option("--dpi", options.dpi, "Of a PNG; raised where cells would be lost")
         ->check(numberCheck("a number from 30 to 1200", 30, false, 1200))
         ->capture_default_str()
         ->group(kGroup);
+    command.add_flag("--no-recipe", options.noRecipe, "Leave out of the file's metadata how it was made")
+        ->group(kGroup);
+}
+
+void addFigureOptions(CLI::App& command, FigureArguments& a) {
+    const CLI::IsMember maps({"magma", "inferno", "viridis", "cividis"});
+    addLookOptions(command, {a.options.widthMm, a.options.fontPt, a.options.dpi, a.noRecipe});
     command.add_option("--panels", a.panels, "Rows to show, as original,masked,reconstruction,error; default: all")
         ->delimiter(',')
         ->check(CLI::IsMember(panelNames()))
@@ -54,7 +60,6 @@ void addFigureOptions(CLI::App& command, FigureArguments& a) {
         ->group(kGroup);
     command.add_flag("--patch-grid", a.options.patchGrid, "Draw the lines between patches")->group(kGroup);
     command.add_flag("--no-caption", a.noCaption, "Leave the caption out")->group(kGroup);
-    command.add_flag("--no-recipe", a.noRecipe, "Leave out of the file's metadata how it was made")->group(kGroup);
 }
 
 FigureOptions figureOptions(const FigureArguments& a) {

@@ -23,7 +23,16 @@ struct FigureArguments {
     bool noRecipe = false;
 };
 
-/// --figure-width, --figure-font, --dpi, --panels, --figure-frames, --only, --level-colors, --error-colors,
+/// --figure-width, --figure-font, --dpi and --no-recipe: of any figure.
+struct LookOptions {
+    double& widthMm;
+    double& fontPt;
+    int& dpi;
+    bool& noRecipe;
+};
+void addLookOptions(CLI::App& command, const LookOptions& options);
+/// The same and what a reconstruction's figure has besides: --figure-width, --figure-font, --dpi, --panels,
+/// --figure-frames, --only, --level-colors, --error-colors,
 /// --patch-grid,
 /// --no-caption, --no-recipe.
 void addFigureOptions(CLI::App& command, FigureArguments& arguments);

@@ -39,7 +39,7 @@ int hidden(const HiddenArguments& a, std::stop_token stop) {
         }
     }
     printNotes(opened);
-    writeMaps(a.map, maps, nullptr);
+    writeMaps(a.map, opened, maps, nullptr);
     return 0;
 }
 

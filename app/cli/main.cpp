@@ -42,6 +42,11 @@ int main(int argc, char** argv) {
     tvlt::addSweepCommand(app, run);
     tvlt::addAttentionCommand(app, run);
     tvlt::addHiddenCommand(app, run);
+    tvlt::addOccludeCommand(app, run);
+    tvlt::addClassifyCommand(app, run);
+    tvlt::addMatchCommand(app, run);
+    tvlt::addRetrieveCommand(app, run);
+    tvlt::addScatterCommand(app, run);
     tvlt::addPlayCommand(app, run);
     tvlt::addMovieCommand(app, run);
     tvlt::addSynthCommand(app, run);

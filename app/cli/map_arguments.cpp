@@ -1,18 +1,21 @@
 #include "app/cli/map_arguments.h"
 
-#include "app/cli/figure_name.h"
 #include "app/cli/number_check.h"
-#include "app/cli/write_figures.h"
 #include "core/analysis/analysis.h"
+#include "core/analysis/request.h"
 #include "core/attention/targets.h"
 #include "core/attention/token_map.h"
 #include "core/base/file.h"
 #include "core/export/attention_export.h"
 #include "core/export/info_json.h"
+#include "widgets/figure/figure.h"
+#include "widgets/figure/figure_content.h"
+#include "widgets/figure/map_content.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace tvlt {
@@ -32,7 +35,7 @@ void printMap(const TokenMap& map, int top) {
         std::printf("  video %.4f  audio %.4f  cls %.4f  padding %.4f\n", groups.video, groups.audio, groups.cls,
                     groups.padding);
     }
-    for (const TokenTarget& target : largestTokens(map.values, top)) {
+    for (const TokenTarget& target : topTokens(map, top)) {
         std::printf("  %-9.5g %-16s", target.value, tokenName(features.layout, target.token).c_str());
         if (target.token) {
             const PatchPlace place = patchPlace(features, *target.token);
@@ -61,12 +64,13 @@ void addMapOptions(CLI::App& command, MapArguments& a) {
                     "cls, pixel:FRAME,ROW,COLUMN, pixel:1.5s,ROW,COLUMN, audio:STEP,BAND or audio:1.5s,440Hz; default: "
                     "cls, in a decoder the middle patch")
         ->type_name("TOKEN");
-    command.add_option("-o,--output", a.figures, "Figures to write: .png, .svg, .pdf")
-        ->type_name("FIGURE")
-        ->check(CLI::Validator(checkFigureName, ""));
-    command.add_option("--npz", a.npz, "Write the maps as arrays here");
-    command.add_option("--csv", a.csv, "Write a line for each token here");
-    command.add_flag("--json", a.json, "Print the largest tokens and sums as JSON");
+    addMapOutputs(command, a);
+}
+
+void addMapOutputs(CLI::App& command, MapArguments& a) {
+    addOutputFiles(command, a.files,
+                   {"Write a line for each token here", "Write the maps as arrays here",
+                    "Print the largest tokens and sums as JSON"});
     command.add_option("--top", a.top, "How many of the largest tokens are listed")
         ->check(numberCheck("a number of tokens from 1 on", 1, false, 1000000))
         ->capture_default_str();
@@ -88,21 +92,37 @@ AskedToken askedToken(const MapArguments& a, const ClipFeatures& features, const
 }
 
 void checkOutputs(const MapArguments& a) {
-    for (const auto& figure : a.figures)
-        checkOutput(figure);
-    for (const auto* path : {&a.npz, &a.csv})
-        if (!path->empty())
-            checkOutput(*path);
+    checkOutputFiles(a.files);
 }
 
-void writeMaps(const MapArguments& a, const std::vector<TokenMap>& maps, const AttentionOverview* overview) {
-    if (!a.npz.empty())
-        writeNpz(a.npz, attentionArrays(maps, overview));
-    if (!a.csv.empty())
-        writeFileAtomically(a.csv, attentionCsv(maps));
-    if (!a.figures.empty())
-        writeFigures(maps, a.figures);
-    if (a.json) {
+namespace {
+
+/// Those of the first map; of several, with all of their layers.
+std::vector<std::string> argumentsOf(const MapArguments& a, const OpenedClip& opened, const TokenMap& first) {
+    auto arguments = mapArguments(askedModel(opened), first, opened.request->mask, RecipePaths::NamesOnly);
+    if (a.layers.size() < 2)
+        return arguments;
+    std::string layers;
+    for (const int layer : a.layers)
+        layers += (layers.empty() ? "" : ",") + std::to_string(layer);
+    if (const auto found = std::find(arguments.begin(), arguments.end(), "--layer"); found != arguments.end())
+        *(found + 1) = layers;
+    return arguments;
+}
+
+} // namespace
+
+void writeMaps(const MapArguments& a, const OpenedClip& opened, const std::vector<TokenMap>& maps,
+               const AttentionOverview* overview) {
+    const OutputFiles& files = a.files;
+    if (!files.npz.empty())
+        writeNpz(files.npz, attentionArrays(maps, overview));
+    if (!files.csv.empty())
+        writeFileAtomically(files.csv, attentionCsv(maps));
+    const TokenMap& first = maps.front();
+    writePages(files, [&](const FigureLook& look) { return figurePage(mapContent(maps), look); },
+               {&opened.features->clip, {first.checkpoint, first.report}, argumentsOf(a, opened, first)});
+    if (files.json) {
         std::fputs(jsonText(attentionJson(maps, a.top, overview)).c_str(), stdout);
         return;
     }

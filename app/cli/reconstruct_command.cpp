@@ -102,8 +102,7 @@ void addReconstructCommand(CLI::App& app, CommandRun& run) {
         ->type_name("FIGURE")
         ->check(CLI::Validator(checkFigureName, ""));
     addFigureOptions(*command, arguments->look);
-    command->add_option("--classifier", arguments->analysis.classifier,
-                        "A companion that says the classes; the demo model brings its own");
+    addClassifierOption(*command, arguments->analysis);
     command->add_flag(
         "--borrow-statistics", arguments->analysis.borrowStatistics,
         "Show patches with their own mean and contrast, as models trained on normalised patches need; the "

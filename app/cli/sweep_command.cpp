@@ -1,8 +1,7 @@
 #include "app/cli/analysis_arguments.h"
 #include "app/cli/commands.h"
-#include "app/cli/figure_name.h"
 #include "app/cli/number_check.h"
-#include "app/cli/offscreen.h"
+#include "app/cli/output_files.h"
 #include "app/cli/progress_line.h"
 #include "core/analysis/engine.h"
 #include "core/analysis/run_sweep.h"
@@ -22,8 +21,6 @@ namespace tvlt {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr int kRatios = 11;
 constexpr int kGridRatios = 6;
 constexpr int kMostSeeds = 1000;
@@ -34,14 +31,15 @@ struct SweepArguments {
     int seeds = 3;
     std::string vary = "both";
     bool grid = false;
-    std::vector<fs::path> figures;
-    fs::path csv;
-    fs::path npz;
-    bool json = false;
+    OutputFiles files;
 };
 
+std::vector<double> ratiosOf(const SweepArguments& a) {
+    return a.ratios.empty() ? evenRatios(a.grid ? kGridRatios : kRatios) : a.ratios;
+}
+
 std::vector<SweepPoint> pointsOf(const SweepArguments& a, const ClipFeatures& features, const MaskSettings& base) {
-    const auto ratios = a.ratios.empty() ? evenRatios(a.grid ? kGridRatios : kRatios) : a.ratios;
+    const auto ratios = ratiosOf(a);
     const auto seeds = seedsFrom(base.seed, a.seeds);
     if (a.grid)
         return gridPoints(ratios, ratios, seeds);
@@ -61,6 +59,7 @@ Sweep runOn(const SweepArguments& a, const OpenedClip& opened, const Job& job) {
     const Request& request = *opened.request;
     Sweep sweep;
     sweep.base = request.mask;
+    sweep.ratios = ratiosOf(a);
     sweep.trained = trainedMask(*request.checkpoint);
     sweep.clip = request.clip.path.filename().string();
     sweep.checkpoint = request.checkpoint->name;
@@ -89,11 +88,7 @@ void printCurve(const Sweep& sweep, Modality varied, const char* name) {
 }
 
 int sweepCommand(const SweepArguments& a, std::stop_token stop) {
-    for (const fs::path& figure : a.figures)
-        checkOutput(figure);
-    for (const fs::path& path : {a.csv, a.npz})
-        if (!path.empty())
-            checkOutput(path);
+    checkOutputFiles(a.files);
     OpenedClip opened;
     Sweep sweep;
     {
@@ -103,16 +98,16 @@ int sweepCommand(const SweepArguments& a, std::stop_token stop) {
         sweep = runOn(a, opened, job.part(0.1, 1.0));
     }
     printNotes(opened);
-    if (!a.npz.empty())
-        writeNpz(a.npz, sweepArrays(sweep));
-    if (!a.csv.empty())
-        writeFileAtomically(a.csv, sweepCsv(sweep));
-    if (!a.figures.empty()) {
-        const Offscreen offscreen;
-        for (const fs::path& path : a.figures)
-            exportSweep(sweep, path);
-    }
-    if (a.json) {
+    if (!a.files.npz.empty())
+        writeNpz(a.files.npz, sweepArrays(sweep));
+    if (!a.files.csv.empty())
+        writeFileAtomically(a.files.csv, sweepCsv(sweep));
+    const Checkpoint& checkpoint = *opened.request->checkpoint;
+    writePages(a.files, [&](const FigureLook& look) { return sweepPage(sweep, look); },
+               {&opened.request->clip,
+                {checkpoint.name, checkpoint.report},
+                sweepArguments(askedModel(opened), sweep, RecipePaths::NamesOnly)});
+    if (a.files.json) {
         std::fputs(jsonText(sweepJson(sweep)).c_str(), stdout);
     } else {
         printCurve(sweep, Modality::Pixel, "pixel");
@@ -137,12 +132,8 @@ void addSweepCommand(CLI::App& app, CommandRun& run) {
                             ->check(CLI::IsMember({"pixel", "audio", "both"}))
                             ->capture_default_str();
     command->add_flag("--grid", a->grid, "Every pixel ratio with every audio ratio: heat maps")->excludes(vary);
-    command->add_option("-o,--output", a->figures, "Figures to write: .png, .svg, .pdf")
-        ->type_name("FIGURE")
-        ->check(CLI::Validator(checkFigureName, ""));
-    command->add_option("--csv", a->csv, "Write one line a pass here");
-    command->add_option("--npz", a->npz, "Write the arrays here");
-    command->add_flag("--json", a->json, "Print samples and curves as JSON");
+    addOutputFiles(*command, a->files,
+                   {"Write one line a pass here", "Write the arrays here", "Print samples and curves as JSON"});
     command->callback([a, &run] { run = [a](std::stop_token stop) { return sweepCommand(*a, std::move(stop)); }; });
 }
 

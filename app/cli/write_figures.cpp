@@ -3,12 +3,10 @@
 #include "app/cli/figure_options.h"
 #include "app/cli/offscreen.h"
 #include "core/analysis/analysis.h"
-#include "core/attention/token_map.h"
 #include "core/export/clip_hash.h"
 #include "core/export/figure_recipe.h"
 #include "core/export/info_json.h"
 #include "widgets/figure/figure_arguments.h"
-#include "widgets/figure/map_content.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,13 +21,6 @@ void writeFigures(const std::shared_ptr<const Analysis>& analysis, const std::ve
             jsonText(figureRecipe(*analysis, clipHash(analysis->features->clip), figureArguments(options)));
     for (const auto& path : paths)
         exportFigure(analysis, path, options);
-}
-
-void writeFigures(const std::vector<TokenMap>& maps, const std::vector<std::filesystem::path>& paths) {
-    const Offscreen offscreen;
-    const ReconstructionFigure figure(mapContent(maps));
-    for (const auto& path : paths)
-        exportFigure(figure, path, {});
 }
 
 } // namespace tvlt

@@ -8,14 +8,10 @@ namespace tvlt {
 
 struct Analysis;
 struct FigureArguments;
-struct TokenMap;
 
 /// Paints the reconstruction figure into each of `paths` (.png, .svg, .pdf), without a display. Call at most once a
 /// process. Throws Exception.
 void writeFigures(const std::shared_ptr<const Analysis>& analysis, const std::vector<std::filesystem::path>& paths,
                   const FigureArguments& look);
-
-/// The same, of maps of one quantity.
-void writeFigures(const std::vector<TokenMap>& maps, const std::vector<std::filesystem::path>& paths);
 
 } // namespace tvlt

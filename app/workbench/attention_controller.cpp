@@ -46,7 +46,7 @@ void AttentionController::setSubject(const AttentionSubject& subject, std::share
     const bool same = sameSubject(subject, subject_);
     if (same && explained == explained_)
         return;
-    const bool relevance = question_ && question_->quantity == MapQuantity::Relevance;
+    const bool relevance = question_ && asksOutput(question_->quantity);
     if (!same || relevance)
         mapFits_ = false;
     subject_ = subject;
@@ -114,10 +114,9 @@ void AttentionController::ask() {
     const MapQuestion question = *question_;
     maps_.start(
         [question, pass = pass_, explained = explained_](const Job& job) {
-            return std::make_shared<const TokenMap>(
-                question.quantity == MapQuantity::Relevance
-                    ? askRelevance(explained, pass->subject().features, question, job)
-                    : askPass(*pass, question, job));
+            return std::make_shared<const TokenMap>(asksOutput(question.quantity)
+                                                        ? askOutput(explained, pass->subject().features, question, job)
+                                                        : askPass(*pass, question, job));
         },
         [this](Result<std::shared_ptr<const TokenMap>> map) {
             if (!map)

@@ -1,5 +1,6 @@
 #include "app/workbench/attention_workspace.h"
 
+#include "app/workbench/map_figure.h"
 #include "app/workbench/workbench.h"
 #include "core/analysis/analysis.h"
 #include "core/analysis/predictions.h"
@@ -9,8 +10,6 @@
 #include "widgets/attention/map_controls.h"
 #include "widgets/attention/target_list.h"
 #include "widgets/attention/token_map_view.h"
-#include "widgets/figure/figure.h"
-#include "widgets/figure/map_content.h"
 #include "widgets/figure/map_scale.h"
 #include "widgets/inspect/inspect_data.h"
 #include "widgets/state/hover.h"
@@ -124,13 +123,18 @@ void AttentionWorkspace::cancel(const QString& job) {
         controller_.cancel();
 }
 
-FigureWriter AttentionWorkspace::figureWriter() const {
+std::optional<PageFigure> AttentionWorkspace::figure() const {
     const auto map = controller_.map();
     if (!map)
         return {};
-    return [map](const std::filesystem::path& path, const Job&) {
-        exportFigure(ReconstructionFigure(mapContent({*map})), path, {});
-    };
+    const Request& request = workbench_.analyses().request();
+    const MapQuantity quantity = map->question.quantity;
+    const bool heads = quantity == MapQuantity::Attention || quantity == MapQuantity::Rollout;
+    const auto pass = controller_.pass();
+    return mapFigure(map, workbench_.masks().settings(),
+                     request.checkpoint ? request.checkpoint->report.path : std::string(),
+                     request.classifier ? request.classifier->report.path : std::string(),
+                     heads && pass ? std::optional(pass->overview()) : std::nullopt);
 }
 
 void AttentionWorkspace::showEvent(QShowEvent* event) {
@@ -236,6 +240,8 @@ QString AttentionWorkspace::questionText(const MapQuestion& question) const {
         else
             text = tr("How much each patch speaks for an output.");
         break;
+    case MapQuantity::Occlusion:
+        break; // the page "Predict" asks for it
     case MapQuantity::Similarity:
         text = tr("How much the states of other patches are like that of %1.").arg(token);
         break;

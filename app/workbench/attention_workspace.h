@@ -26,7 +26,7 @@ class AttentionWorkspace : public Workspace {
 
     [[nodiscard]] bool busy() const override;
     void cancel(const QString& job) override;
-    [[nodiscard]] FigureWriter figureWriter() const override;
+    [[nodiscard]] std::optional<PageFigure> figure() const override;
 
   protected:
     void showEvent(QShowEvent*) override;

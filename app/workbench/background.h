@@ -42,6 +42,25 @@ class Background : public QObject {
             return [done, result] { done(std::move(*result)); };
         });
     }
+    /// As start(), for work that hands on items while it runs: work(job, hand) calls hand(item), and take(item) gets
+    /// each on this object's thread, in order and before `done`, never after cancel().
+    template <class Item, class Work, class Take, class DoneFunction>
+    void stream(Work work, Take take, DoneFunction done) {
+        const quint64 id = current_ + 1; // what begin() makes current
+        start(
+            [this, id, work = std::move(work), take = std::move(take)](const Job& job) {
+                return work(job, [&](const Item& item) {
+                    QMetaObject::invokeMethod(
+                        this,
+                        [this, id, take, item] {
+                            if (id == current_)
+                                take(item);
+                        },
+                        Qt::QueuedConnection);
+                });
+            },
+            std::move(done));
+    }
     void cancel();
     [[nodiscard]] bool running() const { return running_; }
 

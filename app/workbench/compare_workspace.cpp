@@ -1,10 +1,16 @@
 #include "app/workbench/compare_workspace.h"
 
 #include "app/workbench/workbench.h"
+#include "core/checkpoint/checkpoint.h"
+#include "core/export/comparison_export.h"
+#include "core/export/question_arguments.h"
+#include "core/export/sweep_export.h"
+#include "core/session/session.h"
 #include "core/sweep/sweep_summary.h"
 #include "widgets/columns/column_canvas.h"
 #include "widgets/columns/columns_view.h"
 #include "widgets/figure/comparison_figure.h"
+#include "widgets/figure/figure_content.h"
 #include "widgets/figure/sweep_figure.h"
 #include "widgets/style/spacing.h"
 #include "widgets/sweep/sweep_curves.h"
@@ -299,21 +305,65 @@ void CompareWorkspace::cancel(const QString& job) {
         sweeps_.cancel();
 }
 
-FigureWriter CompareWorkspace::figureWriter() const {
-    if (sweeping()) {
-        const auto sweep = sweeps_.sweep();
-        if (!sweep || sweep->samples.size() < 2)
-            return {};
-        return [sweep](const std::filesystem::path& path, const Job&) { exportSweep(*sweep, path); };
-    }
+std::optional<PageFigure> CompareWorkspace::figure() const {
+    return sweeping() ? sweepFigure() : columnsFigure();
+}
+
+std::optional<PageFigure> CompareWorkspace::sweepFigure() const {
+    const auto sweep = sweeps_.sweep();
+    if (!sweep || sweep->samples.size() < 2)
+        return {};
+    const auto features = sweeps_.features();
+    const auto checkpoint = sweeps_.checkpoint();
+    PageFigure figure;
+    figure.lay = [sweep](const FigureLook& look) { return sweepPage(*sweep, look); };
+    figure.arrays = [sweep] { return sweepArrays(*sweep); };
+    figure.table = [sweep] { return sweepCsv(*sweep); };
+    figure.arguments = [sweep, features, checkpoint](RecipePaths paths) {
+        return sweepArguments({*features, checkpoint->report.path, {}}, *sweep, paths);
+    };
+    figure.clip = features->clip;
+    figure.checkpoint = {checkpoint->name, checkpoint->report};
+    figure.pinned = !sweep->base.pixelPins.empty() || !sweep->base.audioPins.empty();
+    return figure;
+}
+
+std::optional<PageFigure> CompareWorkspace::columnsFigure() const {
+    const std::string ratioOf = columns_.ratioOf() == RatioOf::Both    ? "both"
+                                : columns_.ratioOf() == RatioOf::Pixel ? "pixel"
+                                                                       : "audio";
     std::vector<ComparedAnalysis> compared;
+    std::vector<double> ratios;
     for (const ColumnData& column : columns_.columns()) {
         if (!column.shown.analysis || !column.shown.stale.isEmpty())
             return {};
-        const QString name = column.ratio ? QStringLiteral("%1 %2").arg(column.title).arg(*column.ratio) : column.title;
+        const QString name =
+            column.ratio ? ratioColumnName(QString::fromStdString(ratioOf), *column.ratio) : column.title;
         compared.push_back({name, column.shown.analysis});
+        if (column.ratio)
+            ratios.push_back(*column.ratio);
     }
-    return [compared](const std::filesystem::path& path, const Job&) { exportComparison(compared, path); };
+    if (compared.empty())
+        return {};
+    const SessionColumns session = columns_.session();
+    const auto first = compared.front().analysis;
+    const MaskSettings mask = workbench_.masks().settings();
+    PageFigure figure;
+    figure.lay = [compared](const FigureLook& look) { return figurePage(comparisonContent(compared), look); };
+    figure.arrays = [compared] { return comparisonArrays(namedAnalyses(compared)); };
+    figure.table = [compared] { return comparisonCsv(namedAnalyses(compared)); };
+    figure.arguments = [=, by = columns_.by()](RecipePaths paths) {
+        const AskedModel model{*first->features, first->report.path, {}};
+        if (by == ColumnsBy::Ratios)
+            return compareArguments(model, mask, ratios, ratioOf, paths);
+        const bool checkpoints = by == ColumnsBy::Checkpoints;
+        return checkpoints ? compareArguments(model, mask, session.otherCheckpoint, {}, paths)
+                           : compareArguments(model, mask, {}, session.otherClip, paths);
+    };
+    figure.clip = first->features->clip;
+    figure.checkpoint = {first->checkpointName, first->report};
+    figure.pinned = workbench_.masks().pinned();
+    return figure;
 }
 
 QString CompareWorkspace::figureName() const {

@@ -36,7 +36,7 @@ class CompareWorkspace : public Workspace {
     void restore(const SessionColumns& columns);
     [[nodiscard]] bool busy() const override;
     void cancel(const QString& job) override;
-    [[nodiscard]] FigureWriter figureWriter() const override;
+    [[nodiscard]] std::optional<PageFigure> figure() const override;
     [[nodiscard]] QString figureName() const override;
 
   protected:
@@ -44,6 +44,8 @@ class CompareWorkspace : public Workspace {
     void hideEvent(QHideEvent*) override;
 
   private:
+    [[nodiscard]] std::optional<PageFigure> sweepFigure() const;
+    [[nodiscard]] std::optional<PageFigure> columnsFigure() const;
     enum Page { ByRatios, ByCheckpoints, ByClips, Sweeping };
     QWidget* buildColumnsPage();
     QWidget* buildSweepPage();

@@ -1,5 +1,6 @@
 #include "app/workbench/export_dialog.h"
 
+#include "app/workbench/figure_file_row.h"
 #include "app/workbench/figure_preview.h"
 #include "core/analysis/analysis.h"
 #include "core/base/file.h"
@@ -16,7 +17,7 @@
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -96,7 +97,9 @@ QString framesText(const std::vector<int>& frames) {
 
 ExportDialog::ExportDialog(std::shared_ptr<const Analysis> analysis, const ExportChoice& choice, const QString& name,
                            QWidget* parent)
-    : QDialog(parent), analysis_(std::move(analysis)), preview_(new FigurePreview(analysis_)), path_(new QLineEdit),
+    : QDialog(parent), analysis_(std::move(analysis)), preview_(new FigurePreview),
+      file_(
+          new FigureFileRow(QDir(choice.folder.isEmpty() ? QDir::homePath() : choice.folder).filePath(name + ".pdf"))),
       size_(new QLabel) {
     setObjectName("exportDialog");
     setWindowTitle(tr("Export figure"));
@@ -117,7 +120,6 @@ ExportDialog::ExportDialog(std::shared_ptr<const Analysis> analysis, const Expor
     auto* row = new QHBoxLayout(this);
     row->addLayout(shown, 1);
     row->addLayout(side);
-    path_->setText(QDir(choice.folder.isEmpty() ? QDir::homePath() : choice.folder).filePath(name + ".pdf"));
     connect(preview_, &FigurePreview::sized, this, [this](QSizeF mm) {
         size_->setText(tr("%1 × %2 mm").arg(mm.width(), 0, 'f', 0).arg(mm.height(), 0, 'f', 0));
         write_->setEnabled(framesRead_);
@@ -138,18 +140,7 @@ QWidget* ExportDialog::buildControls(const ExportChoice& choice) {
     form->setContentsMargins(0, 0, 0, 0);
     form->setSpacing(kUnit);
 
-    path_->setObjectName("figurePath");
-    path_->setMinimumWidth(32 * kUnit);
-    auto* browse = new QPushButton(tr("Browse…"));
-    format_ = new QComboBox;
-    format_->setObjectName("figureFormat");
-    format_->addItems({"pdf", "svg", "png"});
-    format_->setToolTip(tr("PDF and SVG keep text as text; cells stay exact in all three"));
-    auto* where = new QHBoxLayout;
-    where->addWidget(format_);
-    where->addWidget(browse);
-    form->addRow(tr("&File"), path_);
-    form->addRow(tr("Format"), where);
+    form->addRow(tr("&File"), file_);
 
     widthKind_ = new QComboBox;
     widthKind_->setObjectName("figureWidthKind");
@@ -216,8 +207,6 @@ QWidget* ExportDialog::buildControls(const ExportChoice& choice) {
     for (QCheckBox* option : {grid_, caption_, recipe_, arrays_, table_})
         form->addRow(option);
 
-    connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);
-    connect(format_, &QComboBox::currentTextChanged, this, &ExportDialog::setFormat);
     connect(widthKind_, &QComboBox::currentIndexChanged, this, [this](int kind) {
         if (kind < 2)
             width_->setValue(kind == 0 ? kOneColumn : kTwoColumns);
@@ -260,24 +249,9 @@ void ExportDialog::edited() {
     frames_->setStyleSheet(framesRead_ ? QString() : QStringLiteral("border: 1px solid #b3261e"));
     if (!framesRead_)
         write_->setEnabled(false);
-    preview_->setOptions(options());
-}
-
-void ExportDialog::browse() {
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Export figure"), path_->text(), tr("Figures (*.pdf *.svg *.png)"));
-    if (path.isEmpty())
-        return;
-    path_->setText(path);
-    if (const int known = format_->findText(QFileInfo(path).suffix().toLower()); known >= 0)
-        format_->setCurrentIndex(known);
-    else
-        setFormat(format_->currentText());
-}
-
-void ExportDialog::setFormat(const QString& ending) {
-    const QFileInfo file(path_->text());
-    path_->setText(file.dir().filePath(file.completeBaseName() + '.' + ending));
+    preview_->setFigure([analysis = analysis_, options = options()] {
+        return figurePage(ReconstructionFigure(analysis, options), options);
+    });
 }
 
 ExportChoice ExportDialog::choice() const {
@@ -286,7 +260,7 @@ ExportChoice ExportDialog::choice() const {
 }
 
 QString ExportDialog::path() const {
-    return path_->text();
+    return file_->path();
 }
 
 FigureWriter ExportDialog::writer() const {

@@ -1,11 +1,13 @@
 #pragma once
 
-#include "app/workbench/workspace.h"
+#include "core/base/job.h"
 #include "widgets/figure/figure.h"
 
 #include <QDialog>
 
 #include <array>
+#include <filesystem>
+#include <functional>
 
 class QCheckBox;
 class QComboBox;
@@ -17,6 +19,10 @@ class QSpinBox;
 
 namespace tvlt {
 
+/// Writes a figure of values that it holds to a .png, .svg or .pdf; for any thread. Throws Exception.
+using FigureWriter = std::function<void(const std::filesystem::path&, const Job&)>;
+
+class FigureFileRow;
 class FigurePreview;
 
 /// What is asked for once may be wanted again: kept by the window from one export to the next.
@@ -46,14 +52,11 @@ class ExportDialog : public QDialog {
   private:
     QWidget* buildControls(const ExportChoice& choice);
     void edited();
-    void browse();
-    void setFormat(const QString& ending);
     [[nodiscard]] FigureOptions options() const;
 
     std::shared_ptr<const Analysis> analysis_;
     FigurePreview* preview_;
-    QLineEdit* path_;
-    QComboBox* format_;
+    FigureFileRow* file_;
     QComboBox* widthKind_;
     QDoubleSpinBox* width_;
     QDoubleSpinBox* font_;

@@ -15,23 +15,19 @@ struct Rendered {
     QSizeF millimetres;
 };
 
-Rendered renderFigure(const std::shared_ptr<const Analysis>& analysis, const FigureOptions& options, QSize room,
-                      double ratio) {
-    const ReconstructionFigure figure(analysis, options);
-    const QSizeF size(figure.widthMm(), figure.heightMm());
-    const QSizeF fitted = size.scaled(room, Qt::KeepAspectRatio);
-    Rendered rendered{QImage((fitted * ratio).toSize().expandedTo({1, 1}), QImage::Format_RGB32), size};
+Rendered renderFigure(const FigurePage& page, QSize room, double ratio) {
+    const QSizeF fitted = page.sizeMm.scaled(room, Qt::KeepAspectRatio);
+    Rendered rendered{QImage((fitted * ratio).toSize().expandedTo({1, 1}), QImage::Format_RGB32), page.sizeMm};
     rendered.image.setDevicePixelRatio(ratio);
     rendered.image.fill(Qt::white);
     QPainter painter(&rendered.image);
-    figure.paint(painter, QRectF(QPointF(), fitted));
+    page.paint(painter, QRectF(QPointF(), fitted));
     return rendered;
 }
 
 } // namespace
 
-FigurePreview::FigurePreview(std::shared_ptr<const Analysis> analysis, QWidget* parent)
-    : QWidget(parent), analysis_(std::move(analysis)) {
+FigurePreview::FigurePreview(QWidget* parent) : QWidget(parent) {
     setObjectName("figurePreview");
     setAccessibleName(tr("Preview of the figure"));
     setMinimumSize(50 * kUnit, 40 * kUnit);
@@ -40,25 +36,27 @@ FigurePreview::FigurePreview(std::shared_ptr<const Analysis> analysis, QWidget* 
     connect(&soon_, &QTimer::timeout, this, &FigurePreview::render);
 }
 
-void FigurePreview::setOptions(const FigureOptions& options) {
-    options_ = options;
+void FigurePreview::setFigure(std::function<FigurePage()> lay) {
+    lay_ = std::move(lay);
     soon_.start();
 }
 
 void FigurePreview::render() {
+    if (!lay_)
+        return;
     const QSize room = size() - QSize(2 * kUnit, 2 * kUnit);
-    work_.start([analysis = analysis_, options = options_, room,
-                 ratio = devicePixelRatioF()](const Job&) { return renderFigure(analysis, options, room, ratio); },
-                [this](Result<Rendered> result) {
-                    problem_ = result ? QString() : QString::fromStdString(result.error().what);
-                    if (result) {
-                        image_ = result->image;
-                        emit sized(result->millimetres);
-                    } else {
-                        emit refused(problem_);
-                    }
-                    update();
-                });
+    work_.start(
+        [lay = lay_, room, ratio = devicePixelRatioF()](const Job&) { return renderFigure(lay(), room, ratio); },
+        [this](Result<Rendered> result) {
+            problem_ = result ? QString() : QString::fromStdString(result.error().what);
+            if (result) {
+                image_ = result->image;
+                emit sized(result->millimetres);
+            } else {
+                emit refused(problem_);
+            }
+            update();
+        });
 }
 
 void FigurePreview::resizeEvent(QResizeEvent*) {

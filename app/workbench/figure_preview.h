@@ -1,11 +1,13 @@
 #pragma once
 
 #include "app/workbench/background.h"
-#include "widgets/figure/figure.h"
+#include "widgets/figure/figure_file.h"
 
 #include <QImage>
 #include <QTimer>
 #include <QWidget>
+
+#include <functional>
 
 namespace tvlt {
 
@@ -14,15 +16,16 @@ class FigurePreview : public QWidget {
     Q_OBJECT
 
   public:
-    explicit FigurePreview(std::shared_ptr<const Analysis> analysis, QWidget* parent = nullptr);
-    void setOptions(const FigureOptions& options);
+    explicit FigurePreview(QWidget* parent = nullptr);
+    /// What lays it out, on another thread; it may throw.
+    void setFigure(std::function<FigurePage()> lay);
     [[nodiscard]] bool busy() const { return soon_.isActive() || work_.running(); }
     [[nodiscard]] const QImage& image() const { return image_; }
 
   signals:
     /// Of the figure now previewed, in millimetres.
     void sized(QSizeF millimetres);
-    /// These options make no figure: why.
+    /// There is no such figure: why.
     void refused(const QString& why);
 
   protected:
@@ -32,8 +35,7 @@ class FigurePreview : public QWidget {
   private:
     void render();
 
-    std::shared_ptr<const Analysis> analysis_;
-    FigureOptions options_;
+    std::function<FigurePage()> lay_;
     QImage image_;
     QString problem_;
     QTimer soon_;

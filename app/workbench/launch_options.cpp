@@ -51,7 +51,8 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
     // Not "session": Qt takes that away for session managers.
     const QCommandLineOption session("open-session", tr("A session that was saved: clip, checkpoint, mask and all."),
                                      "FILE");
-    const QCommandLineOption workspace("workspace", tr("The page to begin with: inspect, compare, attention…"), "NAME");
+    const QCommandLineOption workspace("workspace", tr("The page to begin with: inspect, compare, attention, predict…"),
+                                       "NAME");
     const QCommandLineOption screenshot("screenshot", tr("Save a picture of the window when all is done, and quit."),
                                         "FILE.png");
     const QCommandLineOption size("size", tr("Size of the window."), "WxH");

@@ -93,11 +93,13 @@ bool MainWindow::busy() const {
 }
 
 bool MainWindow::showWorkspace(const QString& name) {
-    auto* page = tabs_->findChild<QWidget*>(name);
+    auto* page = tabs_->findChild<QWidget*>(name.section('/', 0, 0));
     if (!page || tabs_->indexOf(page) < 0)
         return false;
     tabs_->setCurrentWidget(page);
-    return true;
+    const QString part = name.section('/', 1);
+    auto* workspace = qobject_cast<Workspace*>(page);
+    return part.isEmpty() || (workspace && workspace->showPart(part));
 }
 
 void MainWindow::cancel(const QString& job) {
@@ -312,10 +314,12 @@ void MainWindow::showData() {
         timeline_->setSegment(workbench_->analyses().request().segment.value_or(shown.features->segment));
         timeline_->setFrameTimes(shown.features->frameTimes);
     }
-    for (QAction* action : {actions_->copyFigure, actions_->copyCommandLine, actions_->exportMovie})
-        action->setEnabled(shown.analysis && shown.stale.isEmpty());
+    const bool answered = shown.analysis && shown.stale.isEmpty();
+    actions_->exportMovie->setEnabled(answered);
+    // What another page shows may be of more than this analysis: it is asked when the command is given.
     const bool inspects = tabs_->currentWidget() == inspect_;
-    actions_->exportFigure->setEnabled(inspects ? shown.analysis && shown.stale.isEmpty() : clip.has_value());
+    for (QAction* action : {actions_->exportFigure, actions_->copyFigure, actions_->copyCommandLine})
+        action->setEnabled(inspects ? answered : clip.has_value());
     actions_->rerun->setEnabled(clip.has_value() && checkpoint != nullptr);
 }
 

@@ -3,6 +3,7 @@
 #include "app/workbench/analysis_controller.h"
 #include "app/workbench/background.h"
 #include "app/workbench/export_dialog.h"
+#include "app/workbench/page_figure.h"
 #include "app/workbench/preferences.h"
 #include "app/workbench/session_controller.h"
 
@@ -49,7 +50,8 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] const Preferences& preferences() const { return preferences_; }
     /// Something is being opened, loaded, computed or written, by the workbench or by a workspace.
     [[nodiscard]] bool busy() const;
-    /// Brings the workspace of this objectName() to the front; false: there is none.
+    /// Brings the workspace of this objectName() to the front, or "NAME/PART" of one that has parts; false: there is
+    /// none.
     bool showWorkspace(const QString& name);
     /// All of it: the workbench's, and which page, columns and docks the window shows.
     [[nodiscard]] Session session() const;
@@ -97,7 +99,11 @@ class MainWindow : public QMainWindow {
     void chooseExport();
     void chooseMovie();
     void chooseFigure(const QString& name);
-    void choosePageExport(const QString& name, FigureWriter write);
+    void choosePageExport(const QString& name, const PageFigure& figure);
+    /// Of the page in front; none: it has none now, or is no Workspace.
+    [[nodiscard]] std::optional<PageFigure> pageFigure() const;
+    [[nodiscard]] bool hasFigure() const;
+    void sayNoFigure();
     void copyFigure();
     void copyCommandLine();
     void choosePreferences();
@@ -117,6 +123,8 @@ class MainWindow : public QMainWindow {
     SoundActions* soundActions_ = nullptr;
     QString notes_;             ///< shown once each
     ExportChoice exportChoice_; ///< of the last figure
+    FigureLook pageLook_;       ///< of the last one of a page
+    PageExtras pageExtras_;
     Background copy_;
     QByteArray builtState_; ///< the docks as they come
 

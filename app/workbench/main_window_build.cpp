@@ -5,6 +5,7 @@
 #include "app/workbench/compare_workspace.h"
 #include "app/workbench/main_window.h"
 #include "app/workbench/mask_actions.h"
+#include "app/workbench/predict_workspace.h"
 #include "app/workbench/sound_actions.h"
 #include "app/workbench/workbench.h"
 #include "app/workbench/workspace.h"
@@ -105,6 +106,7 @@ void MainWindow::buildViews() {
     maskActions_ = new MaskActions(*this, *actions_->maskMenu, *workbench_, *inspect_);
     maskActions_->drive(actions_->undo, actions_->redo);
     addWorkspace(new AttentionWorkspace(*workbench_));
+    addWorkspace(new PredictWorkspace(*workbench_));
     soundActions_ = new SoundActions(*this, *actions_->playbackMenu, *workbench_);
     checkpointDialog_ = new CheckpointDialog(this);
     connect(checkpointDialog_, &CheckpointDialog::loadRequested, this,

@@ -5,6 +5,7 @@
 #include "app/workbench/export_dialog.h"
 #include "app/workbench/help_dialogs.h"
 #include "app/workbench/main_window.h"
+#include "app/workbench/page_export_dialog.h"
 #include "app/workbench/preferences_dialog.h"
 #include "app/workbench/workbench.h"
 #include "app/workbench/workspace.h"
@@ -52,17 +53,28 @@ void MainWindow::chooseClassifier() {
         workbench_->checkpoints().loadClassifier(path);
 }
 
+std::optional<PageFigure> MainWindow::pageFigure() const {
+    const auto* page = qobject_cast<const Workspace*>(tabs_->currentWidget());
+    return page ? page->figure() : std::nullopt;
+}
+
+bool MainWindow::hasFigure() const {
+    return qobject_cast<const Workspace*>(tabs_->currentWidget()) ? pageFigure().has_value()
+                                                                  : workbench_->analysis() != nullptr;
+}
+
+void MainWindow::sayNoFigure() {
+    message_->showText(tr("There is no figure yet."), tr("Wait until the page shows its result."),
+                       MessageBar::Level::Info, Workbench::kExportJob);
+}
+
 void MainWindow::chooseExport() {
+    if (!hasFigure())
+        return sayNoFigure();
     const auto* page = qobject_cast<Workspace*>(tabs_->currentWidget());
-    FigureWriter write = page ? page->figureWriter() : FigureWriter();
-    if (page ? !write : !workbench_->analysis()) {
-        message_->showText(tr("There is no figure to export yet."), tr("Wait until the page shows its result."),
-                           MessageBar::Level::Info, Workbench::kExportJob);
-        return;
-    }
     const QString clip = QFileInfo(preferences_.recentClips.value(0)).completeBaseName();
     if (page)
-        choosePageExport(clip + '-' + page->figureName(), std::move(write));
+        choosePageExport(clip + '-' + page->figureName(), *pageFigure());
     else
         chooseFigure(clip + tr("-reconstruction"));
 }
@@ -77,26 +89,19 @@ void MainWindow::chooseFigure(const QString& name) {
     dialog->open();
 }
 
-void MainWindow::choosePageExport(const QString& name, FigureWriter write) {
-    QFileDialog dialog(this, tr("Export figure"), exportChoice_.folder);
-    dialog.setObjectName("pageExportDialog");
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setNameFilters({tr("PDF (*.pdf)"), tr("SVG (*.svg)"), tr("PNG (*.png)")});
-    // The ending follows the chosen type, whatever name stands there.
-    const auto follow = [&dialog](const QString& filter) {
-        const QString suffix = filter.contains("svg") ? "svg" : filter.contains("png") ? "png" : "pdf";
-        dialog.setDefaultSuffix(suffix);
-        if (const QStringList files = dialog.selectedFiles(); !files.isEmpty())
-            dialog.selectFile(QFileInfo(files.front()).completeBaseName() + '.' + suffix);
-    };
-    connect(&dialog, &QFileDialog::filterSelected, &dialog, follow);
-    dialog.setDefaultSuffix("pdf");
-    dialog.selectFile(name + ".pdf");
-    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
-        return;
-    const QString path = dialog.selectedFiles().front();
-    exportChoice_.folder = QFileInfo(path).absolutePath();
-    workbench_->exportTo(path, std::move(write));
+void MainWindow::choosePageExport(const QString& name, const PageFigure& figure) {
+    auto* dialog = new PageExportDialog(figure, {pageLook_, pageExtras_, exportChoice_.folder}, name, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const PageExportChoice choice = dialog->choice();
+        pageLook_ = choice.look;
+        pageExtras_ = choice.extras;
+        exportChoice_.folder = choice.folder;
+        workbench_->exportTo(dialog->path(), [figure = dialog->figure(), choice](const auto& path, const Job& job) {
+            writePageFigure(figure, choice.look, choice.extras, path, job);
+        });
+    });
+    dialog->open();
 }
 
 void MainWindow::chooseMovie() {
@@ -117,15 +122,15 @@ void MainWindow::chooseMovie() {
 }
 
 void MainWindow::copyFigure() {
-    const auto analysis = workbench_->analysis();
-    if (!analysis)
-        return;
+    if (!hasFigure())
+        return sayNoFigure();
+    const auto page = pageFigure();
     copy_.start(
-        [analysis, options = exportChoice_.options](const Job&) {
-            const ReconstructionFigure figure(analysis, options);
+        [page, look = pageLook_, analysis = workbench_->analysis(), options = exportChoice_.options](const Job&) {
+            const FigurePage figure =
+                page ? page->lay(look) : figurePage(ReconstructionFigure(analysis, options), options);
             constexpr double kDotsPerMm = 8.0; // about 200 dpi
-            QImage image(qRound(figure.widthMm() * kDotsPerMm), qRound(figure.heightMm() * kDotsPerMm),
-                         QImage::Format_RGB32);
+            QImage image((figure.sizeMm * kDotsPerMm).toSize(), QImage::Format_RGB32);
             image.fill(Qt::white);
             QPainter painter(&image);
             figure.paint(painter, QRectF(QPointF(), QSizeF(image.size())));
@@ -144,18 +149,25 @@ void MainWindow::copyFigure() {
 }
 
 void MainWindow::copyCommandLine() {
-    const auto& analysis = workbench_->analysis();
-    if (!analysis)
-        return;
-    auto arguments = reconstructArguments(*analysis, RecipePaths::Full);
-    const auto look = figureArguments(exportChoice_.options);
-    arguments.insert(arguments.end(), look.begin(), look.end());
-    arguments.insert(arguments.end(), {"-o", "figure.pdf"});
-    QGuiApplication::clipboard()->setText(QString::fromStdString(shellLine(arguments)));
+    if (!hasFigure())
+        return sayNoFigure();
+    QString line;
+    bool pinned = false;
+    if (const auto page = pageFigure()) {
+        line = QString::fromStdString(commandLine(*page, pageLook_));
+        pinned = page->pinned;
+    } else {
+        auto arguments = reconstructArguments(*workbench_->analysis(), RecipePaths::Full);
+        const auto look = figureArguments(exportChoice_.options);
+        arguments.insert(arguments.end(), look.begin(), look.end());
+        arguments.insert(arguments.end(), {"-o", "figure.pdf"});
+        line = QString::fromStdString(shellLine(arguments));
+        pinned = workbench_->masks().pinned();
+    }
+    QGuiApplication::clipboard()->setText(line);
     message_->showText(tr("The command line is in the clipboard."),
-                       workbench_->masks().pinned()
-                           ? tr("Patches were set by hand: save the mask (Mask ▸ Save mask…) and add --mask FILE.")
-                           : tr("It makes this figure without a window."),
+                       pinned ? tr("Patches were set by hand: save the mask (Mask ▸ Save mask…) and add --mask FILE.")
+                              : tr("It makes this figure without a window."),
                        MessageBar::Level::Info, Workbench::kExportJob);
 }
 

@@ -31,9 +31,10 @@ SweepController::SweepController(Workbench& workbench, QObject* parent) : QObjec
         emit changed();
     });
     const auto forget = [this] {
-        ++number_;
         run_.cancel();
         sweep_.reset();
+        features_.reset();
+        checkpoint_.reset();
         emit changed();
     };
     connect(&workbench_, &Workbench::clipChanged, this, forget);
@@ -54,21 +55,21 @@ void SweepController::start(const SweepPlan& plan) {
     const auto points = pointsOf(plan, *features, base);
     auto sweep = std::make_shared<Sweep>();
     sweep->base = base;
+    sweep->ratios = evenRatios(plan.ratios);
     sweep->trained = trainedMask(*checkpoint);
     sweep->planned = points.size();
     sweep->clip = features->clip.path.filename().string();
     sweep->checkpoint = checkpoint->name;
     sweep->label = checkpoint->report.label;
     sweep_ = std::move(sweep);
+    features_ = features;
+    checkpoint_ = checkpoint;
     emit progressed(0.0, tr("sweeping the mask ratios"));
-    const quint64 number = ++number_;
-    run_.start(
-        [this, checkpoint, features, base, points, number](const Job& job) {
-            runSweep(*checkpoint, *features, base, points, job, [&](const SweepSample& sample) {
-                QMetaObject::invokeMethod(
-                    this, [this, number, sample] { take(number, sample); }, Qt::QueuedConnection);
-            });
+    run_.stream<SweepSample>(
+        [checkpoint, features, base, points](const Job& job, const auto& hand) {
+            runSweep(*checkpoint, *features, base, points, job, hand);
         },
+        [this](const SweepSample& sample) { take(sample); },
         [this](const Result<Done>& result) {
             if (!result)
                 emit failed(result.error());
@@ -76,9 +77,7 @@ void SweepController::start(const SweepPlan& plan) {
     emit changed();
 }
 
-void SweepController::take(quint64 run, const SweepSample& sample) {
-    if (run != number_)
-        return;
+void SweepController::take(const SweepSample& sample) {
     auto next = std::make_shared<Sweep>(*sweep_);
     next->samples.push_back(sample);
     sweep_ = std::move(next);

@@ -9,6 +9,8 @@
 
 namespace tvlt {
 
+struct Checkpoint;
+struct ClipFeatures;
 class Workbench;
 
 /// What a person asks of a sweep.
@@ -33,6 +35,9 @@ class SweepController : public QObject {
     [[nodiscard]] bool running() const { return run_.running(); }
     /// As far as it has come; null: none was started for this clip and checkpoint.
     [[nodiscard]] const std::shared_ptr<const Sweep>& sweep() const { return sweep_; }
+    /// What it was run on; null with sweep().
+    [[nodiscard]] const std::shared_ptr<const ClipFeatures>& features() const { return features_; }
+    [[nodiscard]] const std::shared_ptr<const Checkpoint>& checkpoint() const { return checkpoint_; }
 
   signals:
     /// sweep() is another one, or runs no more.
@@ -42,11 +47,12 @@ class SweepController : public QObject {
     void idle();
 
   private:
-    void take(quint64 run, const SweepSample& sample);
+    void take(const SweepSample& sample);
 
     Workbench& workbench_;
     std::shared_ptr<const Sweep> sweep_;
-    quint64 number_ = 0; ///< samples of earlier runs may still be on their way
+    std::shared_ptr<const ClipFeatures> features_;
+    std::shared_ptr<const Checkpoint> checkpoint_;
     Background run_;
 };
 

@@ -1,17 +1,13 @@
 #pragma once
 
+#include "app/workbench/page_figure.h"
 #include "core/base/error.h"
-#include "core/base/job.h"
 
 #include <QWidget>
 
-#include <filesystem>
-#include <functional>
+#include <optional>
 
 namespace tvlt {
-
-/// Writes a figure of values that it holds to a .png, .svg or .pdf; for any thread. Throws Exception.
-using FigureWriter = std::function<void(const std::filesystem::path&, const Job&)>;
 
 /// A page of the window that answers one question about the open clip, with a tab of its own: windowTitle() is the
 /// tab's label, toolTip() says the question, objectName() names it on the command line. It builds its own views and
@@ -26,10 +22,16 @@ class Workspace : public QWidget {
     [[nodiscard]] virtual bool busy() const { return false; }
     /// Stops the work called `job`, as jobReported() named it; an empty name stops all.
     virtual void cancel(const QString& job) { Q_UNUSED(job) }
-    /// Of what is shown now; empty: nothing is, yet.
-    [[nodiscard]] virtual FigureWriter figureWriter() const { return {}; }
+    /// Of what is shown now; none: nothing is, yet.
+    [[nodiscard]] virtual std::optional<PageFigure> figure() const { return {}; }
     /// What the figure shows, for its file's name: "sweep".
     [[nodiscard]] virtual QString figureName() const { return objectName(); }
+
+    /// Brings a page within this one to the front, by its objectName(); false: there is none.
+    virtual bool showPart(const QString& name) {
+        Q_UNUSED(name)
+        return false;
+    }
 
   signals:
     /// As Workbench's signals of these names.

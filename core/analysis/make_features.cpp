@@ -1,10 +1,10 @@
+#include "core/analysis/clip_sound.h"
 #include "core/analysis/engine.h"
 #include "core/analysis/model_pass.h"
 #include "core/analysis/patch_pictures.h"
 #include "core/base/error.h"
 #include "core/features/mel_filters.h"
 #include "core/media/frames.h"
-#include "core/media/sound.h"
 
 #include <algorithm>
 #include <cmath>
@@ -61,37 +61,6 @@ void readPicture(ClipFeatures& features, const TvltConfig& config, const Job& jo
     features.frames = imagesFromFrames(features.pixels->values, *features.pixels);
 }
 
-std::optional<AudioInput> soundToSpectrogram(ClipFeatures& features, const Job& job) {
-    const FeaturePlan& plan = features.plan;
-    const FeatureExtractorConfig& audio = plan.audio;
-    job.progress(0.0, "reading sound");
-    if (plan.recipe == Recipe::Hf) {
-        const Sound sound = readSound(features.clip, plan.segment, audio.samplingRate, job.part(0.0, 0.5));
-        features.notes.insert(features.notes.end(), sound.warnings.begin(), sound.warnings.end());
-        if (sound.samples.size() < static_cast<std::size_t>(audio.hopLength))
-            return std::nullopt; // not one row
-        job.progress(0.5, "spectrogram");
-        return audioHf(sound.samples, audio, job.part(0.5, 1.0));
-    }
-    const ChannelSound sound = readChannels(features.clip, plan.segment, job.part(0.0, 0.5));
-    features.notes.insert(features.notes.end(), sound.warnings.begin(), sound.warnings.end());
-    if (sound.channels.empty() || sound.channels.front().empty())
-        return std::nullopt;
-    job.progress(0.5, "spectrogram");
-    const bool track = features.clip.video && features.clip.audioPath == features.clip.path;
-    return audioOriginal(sound.channels, sound.sampleRate, audio.featureSize, audio.patchSize[0],
-                         audio.spectrogramLength, job.part(0.5, 1.0),
-                         track ? SoundOrigin::VideoTrack : SoundOrigin::SoundFile);
-}
-
-/// The model takes whole patches, at most as many as its tables hold.
-void cropToPatches(AudioInput& audio, const FeatureExtractorConfig& config) {
-    const int rows = std::min(audio.rows, config.spectrogramLength) / config.patchSize[0] * config.patchSize[0];
-    audio.values.resize(static_cast<std::size_t>(rows) * static_cast<std::size_t>(audio.mels));
-    audio.rows = rows;
-    audio.realRows = std::min(audio.realRows, rows);
-}
-
 /// Bands are evenly spaced in mel from 0 to 22,050 Hz whatever the rate (feature_extraction_tvlt.py).
 std::vector<double> melCentres(int bands) {
     std::vector<double> centres;
@@ -101,10 +70,9 @@ std::vector<double> melCentres(int bands) {
 }
 
 void readAudio(ClipFeatures& features, const Job& job) {
-    auto audio = soundToSpectrogram(features, job);
-    if (audio)
-        cropToPatches(*audio, features.plan.audio);
-    if (!audio || audio->realRows == 0) {
+    auto [audio, notes] = readClipSound(features.clip, features.plan, features.segment, Outside::LeftOut, job);
+    features.notes.insert(features.notes.end(), notes.begin(), notes.end());
+    if (!audio) {
         features.notes.emplace_back("The sound is too short for one patch of a spectrogram: it is left out.");
         return;
     }
@@ -153,14 +121,8 @@ std::string percent(const std::vector<std::uint8_t>& flags) {
 }
 
 void markPadding(ClipFeatures& features, const Checkpoint& checkpoint) {
-    if (features.audio) {
-        const int realSteps =
-            (features.audio->realRows + features.layout.patchColumns - 1) / features.layout.patchColumns;
-        if (realSteps < features.layout.timeSteps) {
-            features.paddedAudio.assign(static_cast<std::size_t>(features.layout.audioTokens()), 0);
-            std::fill(features.paddedAudio.begin() + realSteps * features.layout.bands, features.paddedAudio.end(), 1);
-        }
-    }
+    if (features.audio)
+        features.paddedAudio = paddedTokens(*features.audio, features.layout);
     if (!features.plan.original)
         return;
     // The authors' model takes a patch that is -1 throughout for padding: black picture, digital silence.

@@ -82,6 +82,13 @@ HeadsPass runHeads(const Checkpoint& checkpoint, const ClipFeatures& features, c
     return pass;
 }
 
+std::vector<float> clsState(const Checkpoint& checkpoint, const ClipFeatures& features, const Job& job) {
+    const torch::InferenceMode inference;
+    const auto options = optionsFor(job, checkpoint.config.num_hidden_layers);
+    const auto output = checkpoint.modules->encoder()->forward(inputsOf(checkpoint, features), options);
+    return finiteFloats(output.last_hidden_state.select(1, 0), checkpoint);
+}
+
 RunsOn whereItRuns(const Checkpoint& checkpoint) {
     const Modules& modules = *checkpoint.modules;
     return {modules.device.str(), dtypeName(modules.dtype == torch::kBFloat16 ? Dtype::BF16 : Dtype::F32)};

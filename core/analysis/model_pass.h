@@ -49,6 +49,9 @@ struct RunsOn {
                              const Job& job);
 /// Whatever heads the checkpoint has; the matching head only where there are picture and sound.
 [[nodiscard]] HeadsPass runHeads(const Checkpoint& checkpoint, const ClipFeatures& features, const Job& job);
+/// The state of token 0 (cls; of the authors' sound alone the first patch) of the whole, unmasked clip after the last
+/// layer and its norm: what every head reads.
+[[nodiscard]] std::vector<float> clsState(const Checkpoint& checkpoint, const ClipFeatures& features, const Job& job);
 [[nodiscard]] RunsOn whereItRuns(const Checkpoint& checkpoint);
 [[nodiscard]] InvisiblePatches findInvisiblePatches(const Checkpoint& checkpoint, const ClipFeatures& features);
 

@@ -2,6 +2,7 @@
 
 #include "core/analysis/analysis.h"
 #include "core/analysis/model_inputs.h"
+#include "core/attention/head_logits.h"
 #include "core/attention/sequence_tokens.h"
 #include "core/base/error.h"
 #include "core/checkpoint/checkpoint.h"
@@ -78,36 +79,11 @@ struct ExplainedLayer : torch::autograd::Function<ExplainedLayer> {
     }
 };
 
-/// Logits of whichever head there is, (1, outputs).
-Tensor logitsOf(const Checkpoint& checkpoint, const ClipFeatures& features, const ForwardOptions& options) {
-    const Modules& modules = *checkpoint.modules;
-    const auto inputs = inputsOf(checkpoint, features);
-    if (modules.classification && checkpoint.report.hasClassifier)
-        return TvltForAudioVisualClassification(modules.classification)->forward(inputs, {}, options).logits;
-    if (!modules.pretraining || !checkpoint.report.hasMatching)
-        throwUnsupported("has neither a classifier nor a matching head, so there is nothing to be relevant for",
-                         checkpoint.name, "Open a classifier beside it.");
-    if (!features.pixels || !features.audio)
-        throwBadInput("matching takes picture and sound, and this clip has one of them", features.clip.path.string(),
-                      "Open a classifier, or sound for the clip.");
-    PreTrainingInputs asked;
-    asked.inputs = inputs;
-    asked.reconstruct = false;
-    return TvltForPreTraining(modules.pretraining)->forward(asked, options).matching_logits;
-}
-
-std::string outputName(const Checkpoint& checkpoint, std::int64_t label) {
-    if (!checkpoint.report.hasClassifier)
-        return "picture and sound belong together";
-    const auto& names = checkpoint.config.id2label;
-    const auto index = static_cast<std::size_t>(label);
-    return index < names.size() ? names[index] : "LABEL_" + std::to_string(label);
-}
-
 } // namespace
 
 Relevance relevanceOf(const Checkpoint& checkpoint, const ClipFeatures& features, std::optional<int> label,
                       const Job& job) {
+    checkHeads(checkpoint, features);
     const torch::AutoGradMode withGradients(true);
     const SequenceTokens tokens(checkpoint.config, features, {}, AttentionStack::Encoder);
     Flow flow{job, torch::zeros({static_cast<std::int64_t>(tokens.size())},
@@ -123,10 +99,9 @@ Relevance relevanceOf(const Checkpoint& checkpoint, const ClipFeatures& features
             x = entered = x.detach().requires_grad_(true);
         return ExplainedLayer::apply(c10::make_intrusive<Explained>(call.layer, call.bias, flow), x);
     };
-    const auto logits = logitsOf(checkpoint, features, options).flatten();
-    if (label && (*label < 0 || *label >= logits.numel()))
-        throwBadInput("there is no class " + std::to_string(*label), checkpoint.name,
-                      "It has " + std::to_string(logits.numel()) + " outputs.");
+    const auto logits = headLogits(checkpoint, inputsOf(checkpoint, features), options).flatten();
+    if (label)
+        checkLabel(checkpoint, *label, logits.numel());
     const auto chosen = label ? static_cast<std::int64_t>(*label) : logits.argmax().item<std::int64_t>();
     (void)torch::autograd::grad({logits[chosen]}, {entered}, {}, false, false);
     job.check();

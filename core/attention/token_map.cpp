@@ -2,24 +2,27 @@
 
 #include "core/analysis/analysis.h"
 #include "core/analysis/model_pass.h"
-#include "core/attention/targets.h"
 #include "core/base/error.h"
 #include "core/base/name_table.h"
 #include "core/checkpoint/checkpoint.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
+#include <limits>
 
 namespace tvlt {
 
 namespace {
 
-constexpr NameTable<MapQuantity, 6> kQuantities{{{MapQuantity::Attention, "attention"},
+constexpr NameTable<MapQuantity, 7> kQuantities{{{MapQuantity::Attention, "attention"},
                                                  {MapQuantity::Rollout, "rollout"},
                                                  {MapQuantity::Relevance, "relevance"},
                                                  {MapQuantity::Similarity, "similarity"},
                                                  {MapQuantity::Norms, "norms"},
-                                                 {MapQuantity::Components, "components"}}};
+                                                 {MapQuantity::Components, "components"},
+                                                 {MapQuantity::Occlusion, "occlusion"}}};
 
 TokenMap emptyMap(const Checkpoint& checkpoint, std::shared_ptr<const ClipFeatures> features, AttentionStack stack,
                   const MapQuestion& question) {
@@ -76,20 +79,35 @@ TokenMap askPass(const AttentionPass& pass, const MapQuestion& q, const Job& job
         map.values = map.components->values[0];
         break;
     case MapQuantity::Relevance:
-        throwBadInput("relevance takes a pass of its own", "quantity");
+    case MapQuantity::Occlusion:
+        throwBadInput(std::string(mapQuantityName(q.quantity)) + " takes passes of its own", "quantity");
     }
     return map;
 }
 
-TokenMap askRelevance(const std::shared_ptr<const Checkpoint>& checkpoint,
-                      const std::shared_ptr<const ClipFeatures>& features, const MapQuestion& question,
-                      const Job& job) {
+TokenMap askOutput(const std::shared_ptr<const Checkpoint>& checkpoint,
+                   const std::shared_ptr<const ClipFeatures>& features, const MapQuestion& question, const Job& job) {
     TokenMap map = emptyMap(*checkpoint, features, AttentionStack::Encoder, question);
-    Relevance relevance = relevanceOf(*checkpoint, *features, question.label, job);
-    map.values = std::move(relevance.values);
-    map.output = std::move(relevance.output);
-    map.logit = relevance.logit;
+    const auto take = [&map](auto answer) {
+        map.values = std::move(answer.values);
+        map.output = std::move(answer.output);
+        map.logit = answer.logit;
+    };
+    if (question.quantity == MapQuantity::Occlusion)
+        take(occlusionOf(*checkpoint, *features, question.label, question.occlusion, job));
+    else
+        take(relevanceOf(*checkpoint, *features, question.label, job));
     return map;
+}
+
+std::vector<TokenTarget> topTokens(const TokenMap& map, int count) {
+    if (!hasSign(map.question.quantity))
+        return largestTokens(map.values, count);
+    auto all = largestTokens(map.values, std::numeric_limits<int>::max());
+    std::stable_sort(all.begin(), all.end(),
+                     [](const TokenTarget& a, const TokenTarget& b) { return std::abs(a.value) > std::abs(b.value); });
+    all.resize(std::min(all.size(), static_cast<std::size_t>(std::max(count, 0))));
+    return all;
 }
 
 std::string mapTitle(const TokenMap& map) {
@@ -112,6 +130,14 @@ std::string mapTitle(const TokenMap& map) {
     }
     case MapQuantity::Relevance:
         return "relevance for \"" + map.output + "\" (logit " + shortNumber("%.3f", map.logit) + "), " + stack;
+    case MapQuantity::Occlusion: {
+        const std::string side = std::to_string(q.occlusion.window);
+        std::string text = "occlusion, change of \"" + map.output + "\" (logit " + shortNumber("%.3f", map.logit) +
+                           ") when a window of " + side + " × " + side + " patches is hidden";
+        if (q.occlusion.allFrames)
+            text += ", in all frames at once";
+        return q.occlusion.stride > 1 ? text + ", every " + std::to_string(q.occlusion.stride) + " patches" : text;
+    }
     case MapQuantity::Similarity:
         return "cosine similarity to " + tokenName(map.features->layout, q.token) + ", " + stack + " state " +
                std::to_string(q.layer);

@@ -49,7 +49,11 @@ DrawnData drawnData(const std::string& spec) {
     return data;
 }
 
-std::vector<fs::path> clipsBelow(const fs::path& folder) {
+bool isWanted(const fs::path& path, SearchFor search) {
+    return isClipName(path) || (search == SearchFor::ClipsAndSounds && isSoundName(path));
+}
+
+std::vector<fs::path> clipsBelow(const fs::path& folder, SearchFor search) {
     std::vector<fs::path> files;
     std::error_code ec;
     fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, ec);
@@ -58,7 +62,7 @@ std::vector<fs::path> clipsBelow(const fs::path& folder) {
         std::error_code ignored;
         if (hidden && at->is_directory(ignored))
             at.disable_recursion_pending();
-        else if (!hidden && isClipName(at->path()) && at->is_regular_file(ignored))
+        else if (!hidden && isWanted(at->path(), search) && at->is_regular_file(ignored))
             files.push_back(at->path());
     }
     if (ec)
@@ -102,13 +106,19 @@ bool isClipName(const fs::path& path) {
     return std::find(kExtensions.begin(), kExtensions.end(), lowerExtension(path)) != kExtensions.end();
 }
 
-DataSpec parseDataSpec(const std::string& text) {
+bool isSoundName(const fs::path& path) {
+    constexpr std::array<std::string_view, 9> kExtensions{".aac", ".aif", ".aiff", ".flac", ".m4a",
+                                                          ".mp3", ".ogg", ".opus", ".wav"};
+    return std::find(kExtensions.begin(), kExtensions.end(), lowerExtension(path)) != kExtensions.end();
+}
+
+DataSpec parseDataSpec(const std::string& text, SearchFor search) {
     if (text.starts_with(kDrawn))
         return drawnData(text);
     const fs::path path(text);
     std::error_code ec;
     if (fs::is_directory(path, ec))
-        return ClipFiles{clipsBelow(path)};
+        return ClipFiles{clipsBelow(path, search)};
     if (!fs::exists(path, ec))
         throwNotFound("no such file or folder", text.empty() ? "data" : text, kForms);
     const std::string extension = lowerExtension(path);
@@ -116,7 +126,7 @@ DataSpec parseDataSpec(const std::string& text) {
         return LabelTable{path};
     if (extension == ".txt")
         return ClipFiles{clipsListed(path)};
-    if (isClipName(path))
+    if (isWanted(path, search))
         return ClipFiles{{path}};
     throwBadInput("is no form of data that is known here", text, kForms);
 }

@@ -81,9 +81,14 @@ json mapJson(const TokenMap& map, int largest) {
                             {"discard", q.rollout.discard},
                             {"first_layer", q.rollout.firstLayer},
                             {"last_layer", q.rollout.lastLayer ? json(*q.rollout.lastLayer) : json()}};
-    } else if (q.quantity == MapQuantity::Relevance) {
+    } else if (asksOutput(q.quantity)) {
         entry["output"] = map.output;
         entry["logit"] = map.logit;
+        if (q.quantity == MapQuantity::Occlusion)
+            entry["occlusion"] = {{"over", occlusionOverName(q.occlusion.over)},
+                                  {"window", q.occlusion.window},
+                                  {"stride", q.occlusion.stride},
+                                  {"all_frames", q.occlusion.allFrames}};
     } else {
         entry["state"] = q.layer;
     }
@@ -92,7 +97,7 @@ json mapJson(const TokenMap& map, int largest) {
         return entry;
     }
     json list = json::array();
-    for (const TokenTarget& target : largestTokens(map.values, largest))
+    for (const TokenTarget& target : topTokens(map, largest))
         list.push_back(targetJson(features, target));
     entry["largest"] = list;
     if (addsUp(q.quantity))

@@ -18,20 +18,6 @@ using nlohmann::json;
 
 namespace {
 
-/// The shortest text that reads back as the same number.
-std::string number(double value) {
-    std::array<char, 32> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-    return {text.data(), end};
-}
-
-std::string shown(const std::filesystem::path& path, RecipePaths paths) {
-    if (paths == RecipePaths::Full)
-        return path.string();
-    // A folder may be given with a slash at its end.
-    return path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
-}
-
 bool needsQuotes(const std::string& text) {
     constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%";
     return text.empty() || text.find_first_not_of(kPlain) != std::string::npos;
@@ -46,32 +32,59 @@ std::string quoted(const std::string& text) {
 
 } // namespace
 
-std::vector<std::string> reconstructArguments(const Analysis& analysis, RecipePaths paths) {
-    const ClipFeatures& features = *analysis.features;
+std::string numberArgument(double value) {
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {text.data(), end};
+}
+
+std::string pathArgument(const std::filesystem::path& path, RecipePaths paths) {
+    if (paths == RecipePaths::Full)
+        return path.string();
+    // A folder may be given with a slash at its end.
+    return path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
+}
+
+std::vector<std::string> clipArguments(const ClipFeatures& features, const std::filesystem::path& checkpointPath,
+                                       RecipePaths paths) {
     const ClipInfo& clip = features.clip;
-    const MaskSettings& mask = analysis.maskSettings;
-    std::vector<std::string> arguments{"reconstruct"};
+    std::vector<std::string> arguments;
     if (clip.images.empty())
-        arguments.push_back(shown(clip.path, paths));
+        arguments.push_back(pathArgument(clip.path, paths));
     for (const auto& image : clip.images)
-        arguments.push_back(shown(image, paths));
+        arguments.push_back(pathArgument(image, paths));
     const auto add = [&](const char* name, std::string value) {
         arguments.emplace_back(name);
         arguments.push_back(std::move(value));
     };
     if (!clip.audioPath.empty() && clip.audioPath != clip.path)
-        add("--audio", shown(clip.audioPath, paths));
-    if (!analysis.report.path.empty())
-        add("--checkpoint", shown(analysis.report.path, paths));
-    add("--start", number(features.segment.start));
-    add("--duration", number(features.segment.duration));
+        add("--audio", pathArgument(clip.audioPath, paths));
+    if (!checkpointPath.empty())
+        add("--checkpoint", pathArgument(checkpointPath, paths));
+    add("--start", numberArgument(features.segment.start));
+    add("--duration", numberArgument(features.segment.duration));
     if (features.layout.frames > 0)
         add("--frames", std::to_string(features.layout.frames));
     add("--recipe", std::string(recipeName(features.recipe)));
-    add("--pixel-mask-ratio", number(mask.pixelRatio));
-    add("--audio-mask-ratio", number(mask.audioRatio));
-    add("--audio-mask-type", std::string(audioMaskTypeName(mask.audioType)));
-    add("--seed", std::to_string(mask.seed));
+    return arguments;
+}
+
+std::vector<std::string> maskArguments(const MaskSettings& mask) {
+    return {"--pixel-mask-ratio",
+            numberArgument(mask.pixelRatio),
+            "--audio-mask-ratio",
+            numberArgument(mask.audioRatio),
+            "--audio-mask-type",
+            std::string(audioMaskTypeName(mask.audioType)),
+            "--seed",
+            std::to_string(mask.seed)};
+}
+
+std::vector<std::string> reconstructArguments(const Analysis& analysis, RecipePaths paths) {
+    std::vector<std::string> arguments{"reconstruct"};
+    for (const auto& part :
+         {clipArguments(*analysis.features, analysis.report.path, paths), maskArguments(analysis.maskSettings)})
+        arguments.insert(arguments.end(), part.begin(), part.end());
     if (analysis.borrowedStatistics)
         arguments.emplace_back("--borrow-statistics");
     return arguments;
@@ -84,6 +97,15 @@ std::string shellLine(const std::vector<std::string>& arguments) {
     return line;
 }
 
+json figureRecipe(const ClipInfo& clip, const std::string& clipHash, const CheckpointUsed& checkpoint,
+                  const std::vector<std::string>& arguments) {
+    return {{"program", "TVLT Workbench"},
+            {"version", version()},
+            {"clip", {{"name", clip.path.filename().string()}, {"sha256", clipHash.empty() ? json() : json(clipHash)}}},
+            {"checkpoint", {{"name", checkpoint.name}, {"label", checkpoint.report.label}}},
+            {"arguments", arguments}};
+}
+
 json figureRecipe(const Analysis& analysis, const std::string& clipHash, const std::vector<std::string>& figure) {
     const ClipFeatures& features = *analysis.features;
     auto arguments = reconstructArguments(analysis, RecipePaths::NamesOnly);
@@ -91,16 +113,11 @@ json figureRecipe(const Analysis& analysis, const std::string& clipHash, const s
     MaskSettings mask = analysis.maskSettings;
     if (!mask.pinLayout)
         mask.pinLayout = features.layout;
-    return {
-        {"program", "TVLT Workbench"},
-        {"version", version()},
-        {"clip",
-         {{"name", features.clip.path.filename().string()}, {"sha256", clipHash.empty() ? json() : json(clipHash)}}},
-        {"checkpoint", {{"name", analysis.checkpointName}, {"label", analysis.report.label}}},
-        {"device", analysis.device},
-        {"dtype", analysis.dtype},
-        {"mask", maskToJson(mask)},
-        {"arguments", arguments}};
+    json recipe = figureRecipe(features.clip, clipHash, {analysis.checkpointName, analysis.report}, arguments);
+    recipe["device"] = analysis.device;
+    recipe["dtype"] = analysis.dtype;
+    recipe["mask"] = maskToJson(mask);
+    return recipe;
 }
 
 } // namespace tvlt

@@ -9,7 +9,7 @@
 namespace tvlt {
 
 /// The TVLT encoder (modeling_tvlt.py, TvltModel). Registered names equal the Hugging Face checkpoint's keys.
-/// Const forward passes may run from one thread at a time.
+/// Const forward passes may run on several threads at once: they share nothing but the weights.
 class TvltModelImpl : public torch::nn::Module {
   public:
     /// Parameters initialised as the reference does (N(0, initializer_range), zeros, ones). Throws as validate().

@@ -12,6 +12,7 @@ namespace tvlt {
 struct Sweep {
     MaskSettings base;                   ///< the ratios that stay while the other runs, type, pins
     std::optional<MaskSettings> trained; ///< the checkpoint's own ratios
+    std::vector<double> ratios;          ///< that were asked for, of whichever ratio ran
     std::vector<SweepSample> samples;
     std::size_t planned = 0; ///< passes in all
     std::string clip;        ///< file name

@@ -90,7 +90,7 @@ void TargetList::fillLargest() {
     if (!map_)
         return;
     const ClipFeatures& features = *map_->features;
-    const auto targets = largestTokens(map_->values, kListed);
+    const auto targets = topTokens(*map_, kListed);
     largest_->setRowCount(int(targets.size()));
     for (int line = 0; line < int(targets.size()); ++line) {
         const TokenTarget& target = targets[std::size_t(line)];

@@ -2,6 +2,7 @@
 
 #include "core/analysis/analysis.h"
 #include "core/base/error.h"
+#include "core/export/comparison_export.h"
 #include "widgets/figure/figure_content.h"
 
 #include <algorithm>
@@ -67,9 +68,17 @@ FigureContent comparisonContent(const std::vector<ComparedAnalysis>& compared) {
     return content;
 }
 
-void exportComparison(const std::vector<ComparedAnalysis>& compared, const std::filesystem::path& path,
-                      const FigureOptions& options) {
-    exportFigure(ReconstructionFigure(comparisonContent(compared), options), path, options);
+QString ratioColumnName(const QString& ratioOf, double ratio) {
+    const QString name =
+        ratioOf == QLatin1String("both") ? QStringLiteral("ratio") : ratioOf + QStringLiteral(" ratio");
+    return name + QLatin1Char(' ') + QString::number(ratio);
+}
+
+std::vector<NamedAnalysis> namedAnalyses(const std::vector<ComparedAnalysis>& compared) {
+    std::vector<NamedAnalysis> named;
+    for (const ComparedAnalysis& one : compared)
+        named.push_back({one.name.toStdString(), one.analysis});
+    return named;
 }
 
 } // namespace tvlt

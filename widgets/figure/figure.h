@@ -1,6 +1,8 @@
 #pragma once
 
 #include "widgets/figure/figure_choice.h"
+#include "widgets/figure/figure_file.h"
+#include "widgets/figure/figure_look.h"
 
 #include <filesystem>
 #include <memory>
@@ -59,8 +61,10 @@ class ReconstructionFigure {
     std::unique_ptr<const FigureLayout> layout_;
 };
 
-/// Writes a figure as .png, .svg or .pdf (by extension, any case), atomically. Throws Exception.
-void exportFigure(const ReconstructionFigure& figure, const std::filesystem::path& path, const FigureOptions& options);
+/// A figure that is ready to be written; its dots are raised where cells would be lost.
+[[nodiscard]] FigurePage figurePage(ReconstructionFigure figure, const FigureOptions& options);
+/// The same of any content that ReconstructionFigure paints, without a recipe. Throws as its constructor.
+[[nodiscard]] FigurePage figurePage(FigureContent content, const FigureLook& look = {});
 /// Writes a figure as .png, .svg or .pdf (by extension, any case), atomically; equal analyses give equal bytes. Throws
 /// Exception (Unsupported for another extension).
 void exportFigure(const std::shared_ptr<const Analysis>& analysis, const std::filesystem::path& path,

@@ -21,17 +21,27 @@ template <class Values, class Text> std::string listed(const Values& values, Tex
 
 } // namespace
 
-std::vector<std::string> figureArguments(const FigureOptions& options) {
-    const FigureOptions plain;
-    const FigureChoice& choice = options.choice;
+std::vector<std::string> figureArguments(const FigureLook& look) {
+    const FigureLook plain;
     std::vector<std::string> arguments;
     const auto add = [&](bool differs, const char* name, const std::string& value) {
         if (differs)
             arguments.insert(arguments.end(), {name, value});
     };
-    add(options.widthMm != plain.widthMm, "--figure-width", number(options.widthMm));
-    add(options.fontPt != plain.fontPt, "--figure-font", number(options.fontPt));
-    add(options.dpi != plain.dpi, "--dpi", std::to_string(options.dpi));
+    add(look.widthMm != plain.widthMm, "--figure-width", number(look.widthMm));
+    add(look.fontPt != plain.fontPt, "--figure-font", number(look.fontPt));
+    add(look.dpi != plain.dpi, "--dpi", std::to_string(look.dpi));
+    return arguments;
+}
+
+std::vector<std::string> figureArguments(const FigureOptions& options) {
+    const FigureOptions plain;
+    const FigureChoice& choice = options.choice;
+    auto arguments = figureArguments(FigureLook{options.widthMm, options.fontPt, options.dpi});
+    const auto add = [&](bool differs, const char* name, const std::string& value) {
+        if (differs)
+            arguments.insert(arguments.end(), {name, value});
+    };
     add(choice.panels != plain.choice.panels, "--panels", listed(choice.panels, figurePanelName));
     add(!choice.frames.empty(), "--figure-frames",
         listed(choice.frames, [](int frame) { return std::to_string(frame + 1); }));

@@ -1,5 +1,5 @@
 #include "widgets/figure/figure.h"
-#include "widgets/figure/figure_file.h"
+#include "widgets/figure/figure_content.h"
 
 #include <QRectF>
 
@@ -10,16 +10,24 @@ namespace tvlt {
 
 void exportFigure(const std::shared_ptr<const Analysis>& analysis, const std::filesystem::path& path,
                   const FigureOptions& options) {
-    exportFigure(ReconstructionFigure(analysis, options), path, options);
+    writeFigureFile(figurePage(ReconstructionFigure(analysis, options), options), path);
 }
 
-void exportFigure(const ReconstructionFigure& figure, const std::filesystem::path& path, const FigureOptions& options) {
-    writeFigureFile({figure.title(),
-                     {figure.widthMm(), figure.heightMm()},
-                     std::max<double>(options.dpi, std::ceil(figure.cellDpi())),
-                     [&](QPainter& painter, const QRectF& target) { figure.paint(painter, target); },
-                     options.recipe},
-                    path);
+FigurePage figurePage(ReconstructionFigure figure, const FigureOptions& options) {
+    const auto kept = std::make_shared<const ReconstructionFigure>(std::move(figure));
+    return {kept->title(),
+            {kept->widthMm(), kept->heightMm()},
+            std::max<double>(options.dpi, std::ceil(kept->cellDpi())),
+            [kept](QPainter& painter, const QRectF& target) { kept->paint(painter, target); },
+            options.recipe};
+}
+
+FigurePage figurePage(FigureContent content, const FigureLook& look) {
+    FigureOptions options;
+    options.widthMm = look.widthMm;
+    options.fontPt = look.fontPt;
+    options.dpi = look.dpi;
+    return figurePage(ReconstructionFigure(std::move(content), options), options);
 }
 
 } // namespace tvlt

@@ -34,7 +34,7 @@ std::vector<QString> rowDetails(const TokenMap& map) {
                               ? QStringLiteral("head %1").arg(*q.heads.head)
                               : text(headFusionName(attention ? q.heads.fusion : q.rollout.fusion)) +
                                     QStringLiteral(" of heads"));
-    if (q.quantity == MapQuantity::Relevance)
+    if (asksOutput(q.quantity))
         details.push_back(QString::fromStdString(map.output));
     if (asksToken(q.quantity))
         details.push_back((q.direction == AttentionDirection::From ? QStringLiteral("from ") : QStringLiteral("to ")) +

@@ -36,6 +36,8 @@ QString quantityTitle(MapQuantity quantity) {
         return QStringLiteral("cosine similarity");
     case MapQuantity::Norms:
         return QStringLiteral("norm");
+    case MapQuantity::Occlusion:
+        return QStringLiteral("change of the logit");
     case MapQuantity::Components:
         break;
     }
@@ -52,6 +54,13 @@ ColorBar mapBar(const std::vector<const TokenMap*>& maps) {
     }
     const MapQuantity quantity = maps.empty() ? MapQuantity::Attention : maps.front()->question.quantity;
     ColorBar bar{{ColorMap::Inferno, 0.0F, 1.0F}, quantityTitle(quantity)};
+    if (hasSign(quantity)) {
+        std::transform(values.begin(), values.end(), values.begin(), [](float v) { return std::abs(v); });
+        bar.scale = signedScale(static_cast<float>(niceCeiling(std::max(1e-9F, percentile(values, 0.99)))));
+        bar.clippedAbove = bar.clippedBelow =
+            !values.empty() && *std::max_element(values.begin(), values.end()) > bar.scale.high + 1e-6F;
+        return bar;
+    }
     if (quantity == MapQuantity::Similarity) {
         bar.scale.map = ColorMap::Viridis;
         bar.scale.low = std::max(-1.0F, std::floor(percentile(values, 0.01) * 10.0F) / 10.0F);
@@ -81,6 +90,9 @@ QString mapScaleRule(MapQuantity quantity) {
     case MapQuantity::Components:
         return QStringLiteral("Red, green and blue are the first three principal components, each from its 1st to its "
                               "99th percentile over all patches.");
+    case MapQuantity::Occlusion:
+        return QStringLiteral("Colours run as far to either side of 0 as the 99th percentile of all sizes, rounded up; "
+                              "below 0 the patch speaks for the output.");
     default:
         return QStringLiteral("Colours run from 0 to the 99th percentile of all patches, rounded up.");
     }

@@ -2,7 +2,6 @@
 
 #include "core/base/error.h"
 #include "core/sweep/sweep.h"
-#include "widgets/figure/figure_file.h"
 #include "widgets/figure/figure_font.h"
 #include "widgets/figure/image_convert.h"
 #include "widgets/figure/palette.h"
@@ -116,14 +115,9 @@ ColorBar barOf(const SweepMap& map, SweepMeasure measure) {
 
 } // namespace
 
-SweepFigure::SweepFigure(const Sweep& sweep, const SweepFigureOptions& options)
-    : size_(mm(options.widthMm), 0.0), fontSize_(0.86 * options.fontPt * 25.4 / 72.0 * kUnitsPerMm) {
-    if (!(options.widthMm >= 80.0 && options.widthMm <= 1000.0))
-        throwBadInput("is not between 80 and 1000 mm", "width");
-    if (!(options.fontPt >= 4.0 && options.fontPt <= 14.0))
-        throwBadInput("is not between 4 and 14 pt", "font size");
-    if (options.dpi < 30 || options.dpi > 1200)
-        throwBadInput("is not between 30 and 1200", "dpi");
+SweepFigure::SweepFigure(const Sweep& sweep, const FigureLook& look)
+    : size_(mm(look.widthMm), 0.0), fontSize_(lookFontSize(look)) {
+    checkLook(look);
     y_ = kMargin;
     if (isGrid(sweep.samples, sweep.base))
         placeMaps(sweep);
@@ -237,11 +231,10 @@ void SweepFigure::paint(QPainter& painter, const QRectF& target) const {
     painter.restore();
 }
 
-void exportSweep(const Sweep& sweep, const std::filesystem::path& path, const SweepFigureOptions& options) {
-    const SweepFigure figure(sweep, options);
-    writeFigureFile({QStringLiteral("Mask ratio sweep"), figure.sizeMm(), static_cast<double>(options.dpi),
-                     [&](QPainter& painter, const QRectF& target) { figure.paint(painter, target); }},
-                    path);
+FigurePage sweepPage(const Sweep& sweep, const FigureLook& look) {
+    const SweepFigure figure(sweep, look);
+    return {QStringLiteral("Mask ratio sweep"), figure.sizeMm(), static_cast<double>(look.dpi),
+            [figure](QPainter& painter, const QRectF& target) { figure.paint(painter, target); }};
 }
 
 } // namespace tvlt

@@ -1,23 +1,16 @@
 #pragma once
 
 #include "widgets/figure/color_bar.h"
+#include "widgets/figure/figure_file.h"
 #include "widgets/figure/figure_layout.h"
+#include "widgets/figure/figure_look.h"
 #include "widgets/figure/sweep_panels.h"
-
-#include <filesystem>
 
 class QPainter;
 
 namespace tvlt {
 
 struct Sweep;
-
-/// How a figure of a sweep looks. The defaults are those of `tvlt sweep` and of the window's export.
-struct SweepFigureOptions {
-    double widthMm = 180.0; ///< 80 to 1000
-    int dpi = 300;          ///< PNG only, 30 to 1200
-    double fontPt = 7.0;    ///< 4 to 14
-};
 
 struct SweepPanelPlace {
     SweepPanel panel;
@@ -37,10 +30,10 @@ struct SweepMapPlace {
 
 /// Paints the curves of a sweep, a row a measure and a column a ratio, with the band of a standard deviation and the
 /// trained ratio marked; and, where both ratios were varied together, a heat map of each loss. Needs a QGuiApplication.
-/// The constructor throws BadInput for options out of range, or a sweep in which nothing was measured.
+/// The constructor throws BadInput for a look out of range, or a sweep in which nothing was measured.
 class SweepFigure {
   public:
-    explicit SweepFigure(const Sweep& sweep, const SweepFigureOptions& options = {});
+    explicit SweepFigure(const Sweep& sweep, const FigureLook& look = {});
 
     [[nodiscard]] QSizeF sizeMm() const { return size_ / kUnitsPerMm; }
     /// Paints as large as fits into the middle of `target`.
@@ -61,7 +54,7 @@ class SweepFigure {
     std::vector<PlacedText> texts_;
 };
 
-/// Writes the figure as .png, .svg or .pdf (by extension, any case), atomically. Throws Exception.
-void exportSweep(const Sweep& sweep, const std::filesystem::path& path, const SweepFigureOptions& options = {});
+/// The figure, ready to be written, without a recipe. Throws as SweepFigure's constructor.
+[[nodiscard]] FigurePage sweepPage(const Sweep& sweep, const FigureLook& look = {});
 
 } // namespace tvlt

@@ -2,6 +2,7 @@
 
 #include "core/sweep/sweep.h"
 #include "widgets/figure/sweep_panels.h"
+#include "widgets/style/plot_style.h"
 #include "widgets/style/spacing.h"
 #include "widgets/style/view_colors.h"
 
@@ -17,21 +18,6 @@ namespace tvlt {
 namespace {
 
 constexpr double kReach = 14.0; // pixels from a point that still mean it
-
-void styleAxes(QCPAxisRect* rect, const ViewColors& colors, const QFont& small) {
-    for (QCPAxis* axis : rect->axes()) {
-        axis->setBasePen(colors.line);
-        axis->setTickPen(colors.line);
-        axis->setSubTickPen(Qt::NoPen);
-        axis->setTickLabelColor(colors.quiet);
-        axis->setLabelColor(colors.text);
-        axis->setTickLabelFont(small);
-        axis->setLabelFont(small);
-        axis->setLabelPadding(3);
-        axis->grid()->setPen(QPen(colors.line, 1, Qt::DotLine));
-        axis->grid()->setZeroLinePen(Qt::NoPen);
-    }
-}
 
 } // namespace
 
@@ -92,8 +78,7 @@ void SweepCurves::addPanel(const SweepPanel& panel, int row, int column) {
     rect->setMarginGroup(QCP::msLeft, margins_[static_cast<std::size_t>(column)]);
     QCPAxis* across = rect->axis(QCPAxis::atBottom);
     QCPAxis* up = rect->axis(QCPAxis::atLeft);
-    rect->setBackground(palette().color(QPalette::Base));
-    styleAxes(rect, colors, small);
+    styleAxes(*rect, *this);
     across->setRange(-0.02, 1.02);
     up->setRange(panel.low, panel.high);
     across->setLabel(panel.ratioTitle);

@@ -91,7 +91,7 @@ TEST_CASE("the attention page says what to do while nothing is open") {
     QTest::qWait(1);
     CHECK(map->grab().toImage() != before); // a sentence stands there
     CHECK_FALSE(page.busy());
-    CHECK_FALSE(page.figureWriter());
+    CHECK_FALSE(page.figure().has_value());
 }
 
 TEST_CASE("without a chosen patch the question is about cls, and the page says so") {
@@ -210,9 +210,9 @@ TEST_CASE("a hidden attention page computes nothing") {
 
 TEST_CASE("the map that is shown can be written as a figure") {
     Shown shown;
-    const auto write = shown.page.figureWriter();
-    REQUIRE(write);
+    const auto figure = shown.page.figure();
+    REQUIRE(figure);
     const auto path = shown.folder / "map.png";
-    write(path, Job{});
+    writePageFigure(*figure, {}, {}, path, {});
     CHECK(QImage(QString::fromStdString(path.string())).width() > 500);
 }

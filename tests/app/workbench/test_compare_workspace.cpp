@@ -116,8 +116,8 @@ TEST_CASE("two checkpoints answer the same mask") {
     CHECK(columns[0].shown.analysis->mask.pixel.hidden == columns[1].shown.analysis->mask.pixel.hidden);
     CHECK(columns[0].shown.analysis->pixel->logits != columns[1].shown.analysis->pixel->logits);
     CHECK(columns[1].title == "other");
-    REQUIRE(shown.page.figureWriter());
-    shown.page.figureWriter()(shown.folder / "two.png", Job{});
+    REQUIRE(shown.page.figure().has_value());
+    writePageFigure(*shown.page.figure(), {}, {}, shown.folder / "two.png", {});
     CHECK(std::filesystem::file_size(shown.folder / "two.png") > 1000);
 }
 
@@ -159,8 +159,8 @@ TEST_CASE("a sweep is run, a point of it is clicked and its mask is set") {
     CHECK(shown.workbench.masks().settings().pixelRatio == curve[1].ratio);
     shown.workbench.masks().history().undo();
     CHECK(shown.workbench.masks().settings().pixelRatio == sweep->base.pixelRatio);
-    REQUIRE(shown.page.figureWriter());
-    shown.page.figureWriter()(shown.folder / "sweep.pdf", Job{});
+    REQUIRE(shown.page.figure().has_value());
+    writePageFigure(*shown.page.figure(), {}, {}, shown.folder / "sweep.pdf", {});
     CHECK(std::filesystem::file_size(shown.folder / "sweep.pdf") > 1000);
 }
 

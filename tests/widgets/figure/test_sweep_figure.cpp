@@ -108,10 +108,10 @@ TEST_CASE("a sweep without two ratios has no figure, and a file of it is written
     CHECK_THROWS_AS(SweepFigure(sweep), Exception);
     const TempFolder folder;
     for (const char* name : {"a.png", "a.svg", "a.pdf"}) {
-        exportSweep(cross(), folder / name);
+        writeFigureFile(sweepPage(cross()), folder / name);
         CHECK(std::filesystem::file_size(folder / name) > 1000);
     }
-    CHECK_THROWS_AS(exportSweep(cross(), folder / "a.gif"), Exception);
+    CHECK_THROWS_AS(writeFigureFile(sweepPage(cross()), folder / "a.gif"), Exception);
 }
 
 TEST_CASE("a comparison shows the original once and every answer under its name") {

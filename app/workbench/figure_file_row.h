@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QWidget>
+
+class QComboBox;
+class QLineEdit;
+
+namespace tvlt {
+
+/// Where a figure goes: its path, and its format, which the path's ending follows.
+class FigureFileRow : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit FigureFileRow(const QString& path, QWidget* parent = nullptr);
+    [[nodiscard]] QString path() const;
+
+  private:
+    void browse();
+    void setFormat(const QString& ending);
+
+    QLineEdit* path_;
+    QComboBox* format_;
+};
+
+} // namespace tvlt

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/base/job.h"
+#include "core/base/timeline.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tvlt {
+
+struct Checkpoint;
+struct ClipFeatures;
+
+/// A picture with its own clip's sound of another time.
+struct SyncPoint {
+    double shift = 0.0; ///< seconds that the sound comes from later than the picture
+    double logit = 0.0; ///< of the matching head
+    double heard = 1.0; ///< share of the segment that lies within the clip's sound; the rest is silence
+    bool operator==(const SyncPoint&) const = default;
+};
+
+/// A sync curve, whole or as far as it has come: plain values.
+struct SyncCurve {
+    std::vector<SyncPoint> points; ///< by ascending shift
+    std::size_t planned = 0;
+    std::string clip; ///< file name
+    Segment segment;
+    std::string checkpoint;
+    std::string label; ///< what the checkpoint calls itself
+};
+
+/// -reach … +reach, `step` apart, with 0 among them. Throws BadInput unless 0 < step <= reach and there are at most a
+/// thousand.
+[[nodiscard]] std::vector<double> syncShifts(double reach, double step);
+
+/// Asks about each shift in turn and hands points on as they come, on the calling thread. The sound is read anew from
+/// the clip; where the shifted segment leaves it there is silence. Throws Exception: as matchingLogit(), BadInput
+/// without picture or sound.
+void runSync(const Checkpoint& checkpoint, const ClipFeatures& features, const std::vector<double>& shifts,
+             const Job& job, const std::function<void(const SyncPoint&)>& onPoint);
+
+/// The point of the greatest logit among those that hear the whole segment, or among all where none does; of equal ones
+/// the least shift. None: there are no points.
+[[nodiscard]] std::optional<SyncPoint> bestSync(const std::vector<SyncPoint>& points);
+
+} // namespace tvlt
