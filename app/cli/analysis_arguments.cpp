@@ -1,6 +1,7 @@
 #include "app/cli/analysis_arguments.h"
 
 #include "app/cli/number_check.h"
+#include "app/cli/session_arguments.h"
 #include "core/analysis/engine.h"
 #include "core/base/error.h"
 #include "core/media/probe.h"
@@ -84,7 +85,16 @@ void printEach(std::initializer_list<const std::vector<std::string>*> lists) {
 }
 
 void addClipOptions(CLI::App& command, AnalysisArguments& a) {
-    command.add_option("CLIP", a.clips, "A clip, or images that together are a video")->required();
+    command.add_option("CLIP", a.clips, "A clip, or images that together are a video");
+    command
+        .add_option("--session", a.session,
+                    "A session that the workbench saved: its clip, segment, checkpoint and mask, where no option says "
+                    "otherwise")
+        ->type_name("FILE");
+    command.parse_complete_callback([&a] {
+        if (a.clips.empty() && a.session.empty())
+            throw CLI::RequiredError("CLIP (or --session FILE)");
+    });
     command.add_option("--audio", a.audio, "Take the sound from this file");
     command.add_option("--start", a.start, "Of the segment, in seconds")
         ->check(numberCheck("a number of seconds from 0 on", 0.0, false, kLongest));
@@ -138,7 +148,8 @@ AskedModel askedModel(const OpenedClip& opened) {
             request.classifier ? request.classifier->report.path : std::string()};
 }
 
-OpenedClip openClip(const AnalysisArguments& a, Asks asks, const Job& job) {
+OpenedClip openClip(const AnalysisArguments& given, Asks asks, const Job& job) {
+    const AnalysisArguments a = withSession(given);
     Request request = requestOf(a, asks, job.part(0.0, 0.5));
     const auto features = makeFeatures(request, job.part(0.5, 1.0));
     request.mask = maskOf(a.mask, *request.checkpoint, *features);

@@ -18,7 +18,8 @@ struct Request;
 
 /// What every command that asks a model about one clip takes.
 struct AnalysisArguments {
-    std::vector<std::filesystem::path> clips;
+    std::vector<std::filesystem::path> clips; ///< empty: the session's
+    std::filesystem::path session;
     std::filesystem::path audio;
     std::string checkpoint;
     std::string classifier;
@@ -37,7 +38,7 @@ struct AnalysisArguments {
 /// layers, whatever heads it has.
 enum class Asks { Reconstruction, ReconstructionAndPredictions, Predictions, Inside, InsideWithClassifier };
 
-/// CLIP and the options of clip, model, mask and device.
+/// CLIP or --session, and the options of clip, model, mask and device.
 void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments);
 /// The same without a mask: for what is asked of the whole clip.
 void addWholeClipOptions(CLI::App& command, AnalysisArguments& arguments);

@@ -30,7 +30,7 @@ void addMaskOptions(CLI::App& command, MaskArguments& a) {
 
 MaskSettings maskOf(const MaskArguments& a, const Checkpoint& checkpoint, const ClipFeatures& features) {
     const MaskSettings trained = trainedMask(checkpoint);
-    MaskSettings mask = a.file.empty() ? trained : loadMask(a.file);
+    MaskSettings mask = a.file.empty() ? a.session.value_or(trained) : loadMask(a.file);
     if (const auto preset = presetFromName(a.preset))
         mask = presetMask(*preset, features.layout, features.soundSteps(), mask, trained);
     mask.pixelRatio = a.pixelRatio.value_or(mask.pixelRatio);

@@ -19,6 +19,7 @@ struct ClipFeatures;
 /// What the command line says of a mask: a file, a preset, and single settings that override both.
 struct MaskArguments {
     std::filesystem::path file;
+    std::optional<MaskSettings> session; ///< what a session holds; a file comes before it
     std::string preset;
     std::optional<double> pixelRatio;
     std::optional<double> audioRatio;
@@ -28,8 +29,8 @@ struct MaskArguments {
 
 void addMaskOptions(CLI::App& command, MaskArguments& arguments);
 
-/// The mask for these features. What neither file nor preset nor option says is the checkpoint's. Throws NotFound or
-/// BadInput for the file.
+/// The mask for these features. What neither file, session, preset nor option says is the checkpoint's. Throws NotFound
+/// or BadInput for the file.
 [[nodiscard]] MaskSettings maskOf(const MaskArguments& arguments, const Checkpoint& checkpoint,
                                   const ClipFeatures& features);
 

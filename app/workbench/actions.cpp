@@ -67,6 +67,12 @@ Actions::Actions(QMainWindow& window) : QObject(&window) {
     toStart = add(playback, "toStart", tr("To the &start"), {QKeySequence(Qt::Key_Home)});
     toEnd = add(playback, "toEnd", tr("To the &end"), {QKeySequence(Qt::Key_End)});
 
+    playback->addSeparator();
+    segmentIn = add(playback, "segmentIn", tr("Segment starts &here"), {QKeySequence(Qt::Key_I)});
+    segmentOut = add(playback, "segmentOut", tr("Segment ends h&ere"), {QKeySequence(Qt::Key_O)});
+    segmentIn->setToolTip(tr("In point: the segment begins at the cursor (I)"));
+    segmentOut->setToolTip(tr("Out point: the segment ends at the cursor, or as early as the model hears no more (O)"));
+
     QMenu* model = bar->addMenu(tr("&Model"));
     openCheckpoint = add(model, "openCheckpoint", tr("&Open checkpoint…"),
                          {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, "checkpoint");

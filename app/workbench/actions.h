@@ -54,6 +54,8 @@ class Actions : public QObject {
     QAction* backward;
     QAction* nextFrame;
     QAction* previousFrame;
+    QAction* segmentIn;
+    QAction* segmentOut;
     QAction* toStart;
     QAction* toEnd;
 

@@ -52,36 +52,53 @@ void FrameFeed::run(const std::stop_token& stop) {
         }
         if (number == broken)
             continue;
+        const ScrubHooks hooks{[&](const VideoFrame& keyframe) {
+                                   hasShown = false; // the exact one is another picture, even where it was shown before
+                                   post(number, toQImage(keyframe.image), keyframe.time);
+                               },
+                               [this] {
+                                   const std::scoped_lock lock(mutex_);
+                                   return time_.has_value();
+                               }};
         auto frame = guard([&] {
             if (number != opened) {
                 reader.emplace(clip);
                 opened = number;
                 hasShown = false;
             }
-            return reader->frameAt(time, job);
+            return reader->scrubTo(time, hooks, job);
         });
-        if (frame && hasShown && shown == frame->pts)
-            continue;
-        if (frame) {
-            shown = frame->pts;
-            hasShown = true;
-        } else {
+        if (!frame) {
             broken = number;
+            fail(number, frame.error());
+        } else if (*frame && !(hasShown && shown == (*frame)->pts)) {
+            shown = (*frame)->pts;
+            hasShown = true;
+            post(number, toQImage((*frame)->image), (*frame)->time);
         }
-        QImage image = frame ? toQImage(frame->image) : QImage();
-        QMetaObject::invokeMethod(
-            this,
-            [this, number, image = std::move(image), at = frame ? frame->time : 0.0,
-             error = frame ? std::optional<Error>() : std::optional(frame.error())] {
-                if (number != clipNumber_) // written by this thread alone
-                    return;
-                if (error && error->kind != Error::Kind::Cancelled)
-                    emit failed(*error);
-                else if (!error)
-                    emit frameReady(image, at);
-            },
-            Qt::QueuedConnection);
     }
+}
+
+void FrameFeed::post(quint64 number, QImage image, double time) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, number, image = std::move(image), time] {
+            if (number == clipNumber_) // written by this thread alone
+                emit frameReady(image, time);
+        },
+        Qt::QueuedConnection);
+}
+
+void FrameFeed::fail(quint64 number, const Error& error) {
+    if (error.kind == Error::Kind::Cancelled)
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this, number, error] {
+            if (number == clipNumber_)
+                emit failed(error);
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace tvlt

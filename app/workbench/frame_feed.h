@@ -13,8 +13,8 @@
 
 namespace tvlt {
 
-/// Decodes the clip's own picture at asked times on a thread of its own. Only the newest time is kept: a scrub shows as
-/// many frames as can be decoded and never lags behind. GUI thread.
+/// Decodes the clip's own picture at asked times on a thread of its own. Only the newest time is kept: a scrub shows
+/// the nearest keyframe at once where the way is long, then the exact frame, and never lags behind. GUI thread.
 class FrameFeed : public QObject {
     Q_OBJECT
 
@@ -33,6 +33,9 @@ class FrameFeed : public QObject {
 
   private:
     void run(const std::stop_token& stop);
+    // On its own thread, for the GUI's.
+    void post(quint64 number, QImage image, double time);
+    void fail(quint64 number, const Error& error);
 
     std::mutex mutex_; ///< guards clip_, clipNumber_ and time_
     std::condition_variable_any changed_;

@@ -6,6 +6,7 @@
 #include "app/workbench/workbench.h"
 #include "app/workbench/workspace.h"
 #include "core/analysis/analysis.h"
+#include "core/checkpoint/checkpoint.h"
 #include "widgets/chrome/empty_state.h"
 #include "widgets/chrome/job_status.h"
 #include "widgets/chrome/message_bar.h"
@@ -35,6 +36,8 @@
 
 namespace tvlt {
 namespace {
+
+constexpr QLatin1String kWelcome{"welcome"}; // topic of the first message
 
 constexpr int kWideToolBar = 1200;
 constexpr int kOneLineToolBar = 1080; // below, the mask's controls would be cut off
@@ -102,6 +105,19 @@ bool MainWindow::showWorkspace(const QString& name) {
     return part.isEmpty() || (workspace && workspace->showPart(part));
 }
 
+void MainWindow::showDemo() {
+    const auto clip = findDemoClip();
+    if (!clip)
+        return;
+    workbench_->open({QString::fromStdString(clip->string())});
+    message_->showText(
+        tr("This is the demo clip, seen by the demo model"),
+        tr("• Move the ratio of pixels or sound above: the model paints back what is hidden.\n"
+           "• Drop a clip of your own here, or a checkpoint's folder: the demo model knows drawn shapes alone.\n"
+           "• Space plays, R draws another mask, C compares in large, F1 lists all keys."),
+        MessageBar::Level::Info, kWelcome);
+}
+
 void MainWindow::cancel(const QString& job) {
     if (job.isEmpty())
         workbench_->cancelAll();
@@ -135,6 +151,8 @@ void MainWindow::connectActions() {
     on(a.backward, [&w] { w.playback().shuttle(-1); });
     on(a.nextFrame, [&w] { w.stepFrames(1); });
     on(a.previousFrame, [&w] { w.stepFrames(-1); });
+    on(a.segmentIn, [&w] { w.startSegmentHere(); });
+    on(a.segmentOut, [&w] { w.endSegmentHere(); });
     on(a.toStart, [&w] { w.seek(0.0); });
     on(a.toEnd, [&w] { w.seek(w.view().clipDuration()); });
     on(a.openCheckpoint, [this] { chooseCheckpoint(); });
@@ -236,8 +254,9 @@ void MainWindow::showClip() {
     timeline_->setPeaks({});
     timeline_->setSegment({});
     timeline_->setFrameTimes({});
-    for (QAction* action : {actions_->play, actions_->forward, actions_->backward, actions_->nextFrame,
-                            actions_->previousFrame, actions_->toStart, actions_->toEnd})
+    for (QAction* action :
+         {actions_->play, actions_->forward, actions_->backward, actions_->nextFrame, actions_->previousFrame,
+          actions_->segmentIn, actions_->segmentOut, actions_->toStart, actions_->toEnd})
         action->setEnabled(open);
     frame_->setMessage(!open         ? tr("The clip's own frame at the cursor appears here.")
                        : clip->video ? tr("decoding…")

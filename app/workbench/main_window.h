@@ -56,6 +56,8 @@ class MainWindow : public QMainWindow {
     /// All of it: the workbench's, and which page, columns and docks the window shows.
     [[nodiscard]] Session session() const;
     void restoreSession(const Session& session);
+    /// Opens the demo clip, where there is one, with a word on what to do: the first start.
+    void showDemo();
     /// Brings back what a file holds; a clip that has moved is asked for.
     void openSession(const QString& path);
     /// Keeps the session in `folder` while the program runs, and offers what a crash left there.

@@ -9,6 +9,7 @@
 #include "app/workbench/sound_actions.h"
 #include "app/workbench/workbench.h"
 #include "app/workbench/workspace.h"
+#include "core/checkpoint/checkpoint.h"
 #include "widgets/chrome/empty_state.h"
 #include "widgets/chrome/job_status.h"
 #include "widgets/chrome/message_bar.h"
@@ -75,6 +76,8 @@ void MainWindow::buildViews() {
     message_ = new MessageBar;
     pages_ = new QStackedWidget;
     empty_ = new EmptyState;
+    if (const auto clip = findDemoClip())
+        empty_->setDemoClip(QString::fromStdString(clip->string()));
     inspect_ = new InspectView(view);
     timeline_ = new TimelineView(view);
     pages_->addWidget(empty_);

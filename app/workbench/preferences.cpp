@@ -36,6 +36,7 @@ Preferences loadPreferences(const QSettings& settings) {
     d.maskOpacity = std::clamp(settings.value("display/maskOpacity", d.maskOpacity).toDouble(), 0.0, 1.0);
     d.signedError = settings.value("display/signedError", d.signedError).toBool();
     d.pasteVisible = settings.value("display/pasteVisible", d.pasteVisible).toBool();
+    p.started = settings.value("started", p.started).toBool();
     p.recentClips = settings.value("recentClips").toStringList();
     p.recentCheckpoints = settings.value("recentCheckpoints").toStringList();
     return p;
@@ -54,6 +55,7 @@ void savePreferences(const Preferences& p, QSettings& settings) {
     settings.setValue("display/maskOpacity", p.display.maskOpacity);
     settings.setValue("display/signedError", p.display.signedError);
     settings.setValue("display/pasteVisible", p.display.pasteVisible);
+    settings.setValue("started", true);
     settings.setValue("recentClips", p.recentClips);
     settings.setValue("recentCheckpoints", p.recentCheckpoints);
 }

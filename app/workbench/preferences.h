@@ -21,6 +21,7 @@ struct Preferences {
     Recipe recipe = Recipe::Auto;
     double volume = 0.8;
     DisplayOptions display;
+    bool started = false;    ///< the program has been here before
     QStringList recentClips; ///< newest first
     QStringList recentCheckpoints;
 };

@@ -132,6 +132,20 @@ void Workbench::setSegment(const Segment& segment) {
     emit dataChanged();
 }
 
+SegmentLimits Workbench::segmentLimits() const {
+    return {clips_.clip() ? clips_.clip()->duration : 0.0, longestSegment()};
+}
+
+void Workbench::startSegmentHere() {
+    if (features_)
+        setSegment(startedAt(analyses_.request().segment.value_or(features_->segment), view_.time(), segmentLimits()));
+}
+
+void Workbench::endSegmentHere() {
+    if (features_)
+        setSegment(endedAt(analyses_.request().segment.value_or(features_->segment), view_.time(), segmentLimits()));
+}
+
 void Workbench::seek(double seconds) {
     view_.setTime(seconds);
     playback_.seek(seconds);

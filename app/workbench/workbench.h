@@ -8,6 +8,7 @@
 #include "app/workbench/heard_controller.h"
 #include "app/workbench/mask_controller.h"
 #include "app/workbench/playback_controller.h"
+#include "app/workbench/segment_points.h"
 #include "widgets/inspect/inspect_data.h"
 #include "widgets/state/view_state.h"
 
@@ -49,6 +50,9 @@ class Workbench : public QObject {
     /// Sound from another file for the clip that is open.
     void openAudio(const QString& path);
     void setSegment(const Segment& segment);
+    /// In and out points: the segment begins, or ends, at the cursor.
+    void startSegmentHere();
+    void endSegmentHere();
     void seek(double seconds);
     void stepFrames(int steps);
     /// Writes what is shown; PNG, SVG or PDF by the path's extension.
@@ -80,6 +84,7 @@ class Workbench : public QObject {
     void jobFinished(const QString& job);
 
   private:
+    [[nodiscard]] SegmentLimits segmentLimits() const;
     void wireJobs();
     void takeClip();
     void takeCheckpoint();

@@ -53,6 +53,8 @@ struct LoadOptions {
 /// The folder of the demo classifier that belongs to the demo checkpoint, found in the same places. None: there is
 /// none.
 [[nodiscard]] std::optional<std::filesystem::path> findDemoClassifier();
+/// The demo clip, found in the same places. None: there is none.
+[[nodiscard]] std::optional<std::filesystem::path> findDemoClip();
 
 struct SaveOptions {
     bool half = false; ///< weights rounded to f16, in half the room; else in the dtype they have

@@ -14,6 +14,8 @@ namespace tvlt {
 
 namespace {
 
+constexpr double kLongWay = 0.2; // seconds of frames to decode that are felt
+
 /// The last PTS that is due at clip time `time`. Times within a microsecond before a frame count as its own.
 std::int64_t ptsDueAt(const VideoStream& video, double time) {
     if (std::isnan(time))
@@ -77,20 +79,31 @@ struct VideoReader::Impl {
             restart(job);
     }
 
-    /// Decodes on until the frame on screen at `pts` is `shown`.
-    void advance(std::int64_t pts, const Job& job) {
+    /// Whether `frame` lies so far before `pts` that somebody who waits should see it.
+    [[nodiscard]] bool isFarBefore(const DecodedFrame& frame, std::int64_t pts) const {
+        return static_cast<double>(av_sat_sub64(pts, frame.pts)) * clip.video->timeBase.value() > kLongWay;
+    }
+
+    /// Decodes on until the frame on screen at `pts` is `shown`; false: it was superseded before.
+    bool advance(std::int64_t pts, const ScrubHooks& hooks, const Job& job) {
+        bool previewed = !hooks.preview;
         for (;;) {
+            if (hooks.superseded && hooks.superseded())
+                return false;
             if (!ahead && !ended)
                 decodeAhead(job);
+            if (!previewed && !shown && ahead && isFarBefore(*ahead, pts))
+                hooks.preview(render(*ahead));
+            previewed = true;
             if (!shown && !fromStart && (!ahead || ahead->pts > pts)) {
                 restart(job); // the seek led past the frame, or into damage
                 continue;
             }
             if (!ahead || (shown && ahead->pts > pts))
-                return;
+                return true;
             shown = std::exchange(ahead, std::nullopt);
             if (shown->pts > pts)
-                return; // the first frame stands in for times before it
+                return true; // the first frame stands in for times before it
         }
     }
 
@@ -98,19 +111,20 @@ struct VideoReader::Impl {
         return {source->picture(frame), frame.pts, ptsToTime(clip, frame.pts)};
     }
 
-    /// Makes `shown` the frame on screen at `time`.
-    const DecodedFrame& show(double time, const Job& job) {
+    /// Makes `shown` the frame on screen at `time`, and returns it; null: superseded before.
+    const DecodedFrame* show(double time, const ScrubHooks& hooks, const Job& job) {
         open(job);
         const std::int64_t pts = ptsDueAt(*clip.video, time);
         const bool firstStandsIn = shown && shown->pts == firstPts && pts < shown->pts;
         if (!firstStandsIn) {
             moveTowards(pts, job);
-            advance(pts, job);
+            if (!advance(pts, hooks, job))
+                return nullptr;
         }
         if (!shown)
             throwBadInput("not one frame can be decoded: " + lastFfmpegLine(), clip.path.string(),
                           "Copy or download it again.");
-        return *shown;
+        return &*shown;
     }
 };
 
@@ -126,7 +140,12 @@ VideoReader::VideoReader(VideoReader&&) noexcept = default;
 VideoReader& VideoReader::operator=(VideoReader&&) noexcept = default;
 
 VideoFrame VideoReader::frameAt(double time, const Job& job) {
-    return impl_->render(impl_->show(time, job));
+    return impl_->render(*impl_->show(time, {}, job));
+}
+
+std::optional<VideoFrame> VideoReader::scrubTo(double time, const ScrubHooks& hooks, const Job& job) {
+    const DecodedFrame* frame = impl_->show(time, hooks, job);
+    return frame ? std::optional(impl_->render(*frame)) : std::nullopt;
 }
 
 std::optional<VideoFrame> VideoReader::next(const Job& job) {
@@ -155,7 +174,7 @@ FramesRead readFrames(const ClipInfo& clip, std::span<const double> times, const
     VideoReader reader(clip, limits);
     std::optional<std::size_t> before;
     for (std::size_t i = 0; i < order.size(); ++i) {
-        const DecodedFrame& frame = reader.impl_->show(times[order[i]], job);
+        const DecodedFrame& frame = *reader.impl_->show(times[order[i]], {}, job);
         // Times closer than frames share one picture, which is converted once.
         if (before && read.frames[*before].pts == frame.pts)
             read.frames[order[i]] = read.frames[*before];

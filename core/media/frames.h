@@ -6,6 +6,7 @@
 #include "core/media/probe.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,6 +27,14 @@ struct FramesRead {
     std::vector<std::string> warnings; ///< "damaged after 0:12.4; the last good frame is shown from there on"
 };
 
+/// How a reader is followed on a long way, on the calling thread. Both may be empty.
+struct ScrubHooks {
+    /// Called once where the way is long: with the keyframe that decoding begins at, seconds before what is asked for.
+    std::function<void(const VideoFrame&)> preview;
+    /// Asked before each frame is decoded: whether nobody wants this one any more.
+    std::function<bool()> superseded;
+};
+
 /// Decodes one video stream. Not thread-safe; one object per thread.
 class VideoReader {
   public:
@@ -38,6 +47,9 @@ class VideoReader {
     /// floating point is still the frame's own); the first one before that. Seeks to the keyframe before it when that
     /// is shorter than decoding on. Throws Exception when nothing decodes.
     [[nodiscard]] VideoFrame frameAt(double time, const Job& job = {});
+    /// The same for a hand that drags along the clip; none: it was superseded, and the reader is ready for another
+    /// time.
+    [[nodiscard]] std::optional<VideoFrame> scrubTo(double time, const ScrubHooks& hooks, const Job& job = {});
     /// The next frame in presentation order; none at the end.
     [[nodiscard]] std::optional<VideoFrame> next(const Job& job = {});
     /// Clip time up to which the stream decoded when it proved damaged; none while it is sound.

@@ -11,7 +11,8 @@
 namespace tvlt {
 
 EmptyState::EmptyState(QWidget* parent)
-    : QWidget(parent), recent_(new QWidget), recentColumn_(new QVBoxLayout(recent_)) {
+    : QWidget(parent), demo_(new QPushButton(tr("Open the demo clip"))), recent_(new QWidget),
+      recentColumn_(new QVBoxLayout(recent_)) {
     setObjectName("emptyState");
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -27,6 +28,12 @@ EmptyState::EmptyState(QWidget* parent)
     open->setObjectName("emptyOpen");
     open->setToolTip(tr("Any video or audio file that FFmpeg reads (Ctrl+O)"));
     connect(open, &QPushButton::clicked, this, &EmptyState::openRequested);
+
+    demo_->setObjectName("emptyDemo");
+    demo_->setToolTip(
+        tr("Twelve seconds of drawn, sounding shapes, which the built-in model was trained on the like of"));
+    demo_->hide();
+    connect(demo_, &QPushButton::clicked, this, [this] { emit clipRequested(demoClip_); });
 
     auto* hints = new QLabel(tr("<ul style='margin-left:-20px'>"
                                 "<li>A silent clip takes its sound from a file: drop both together.</li>"
@@ -46,11 +53,17 @@ EmptyState::EmptyState(QWidget* parent)
     column->addWidget(text, 0, Qt::AlignHCenter);
     column->addSpacing(kUnit);
     column->addWidget(open, 0, Qt::AlignHCenter);
+    column->addWidget(demo_, 0, Qt::AlignHCenter);
     column->addSpacing(kUnit);
     column->addWidget(recent_, 0, Qt::AlignHCenter);
     column->addSpacing(kUnit);
     column->addWidget(hints, 0, Qt::AlignHCenter);
     column->addStretch(3);
+}
+
+void EmptyState::setDemoClip(const QString& path) {
+    demoClip_ = path;
+    demo_->setVisible(!path.isEmpty());
 }
 
 void EmptyState::setRecentClips(const QStringList& paths) {

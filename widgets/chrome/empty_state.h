@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace tvlt {
@@ -13,12 +14,16 @@ class EmptyState : public QWidget {
   public:
     explicit EmptyState(QWidget* parent = nullptr);
     void setRecentClips(const QStringList& paths);
+    /// Empty: there is none.
+    void setDemoClip(const QString& path);
 
   signals:
     void openRequested();
     void clipRequested(const QString& path);
 
   private:
+    QPushButton* demo_;
+    QString demoClip_;
     QWidget* recent_;
     QVBoxLayout* recentColumn_;
 };

@@ -1,15 +1,20 @@
 #pragma once
 
+#include <QElapsedTimer>
+#include <QList>
 #include <QWidget>
 
+class QFrame;
 class QLabel;
 class QProgressBar;
 class QToolButton;
+class QVBoxLayout;
 
 namespace tvlt {
 
-/// Work in progress, for a status bar: what, how far, and a cancel button. Hidden when nothing runs. Several jobs are
-/// told apart by name; the one that reported last is shown, and cancel means that one.
+/// Work in progress, for a status bar: what, how far, how long still, and a cancel button. Hidden when nothing runs.
+/// Several jobs are told apart by name; the one that reported last is shown, and cancel means that one. A click on its
+/// words opens the list of all jobs, each with a cancel button of its own.
 class JobStatus : public QWidget {
     Q_OBJECT
 
@@ -17,16 +22,31 @@ class JobStatus : public QWidget {
     explicit JobStatus(QWidget* parent = nullptr);
     void report(const QString& job, double fraction, const QString& stage);
     void finish(const QString& job);
-    [[nodiscard]] QStringList jobs() const { return jobs_; }
+    [[nodiscard]] QStringList jobs() const;
 
   signals:
     void cancelRequested(const QString& job);
 
   private:
-    QStringList jobs_;
-    QLabel* text_;
+    struct Running {
+        QString name;
+        QString stage;
+        double fraction = 0.0;
+        QElapsedTimer since;
+    };
+    void refresh();
+    void openList();
+    void fillList();
+
+    QList<Running> running_; ///< the one that reported last is last
+    QToolButton* text_;
     QProgressBar* bar_;
     QToolButton* cancel_;
+    QFrame* list_;
+    QVBoxLayout* rows_;
 };
+
+/// "about 12 s left", by what `seconds` brought `fraction` to; empty while that says too little.
+[[nodiscard]] QString timeLeftText(double fraction, double seconds);
 
 } // namespace tvlt

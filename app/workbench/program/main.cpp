@@ -42,7 +42,11 @@ int main(int argc, char** argv) {
         window.workbench().checkpoints().load(options.checkpoint);
     if (!options.session.isEmpty())
         window.openSession(options.session);
-    window.workbench().open(options.paths, options.audio);
+    const bool asked = !options.paths.isEmpty() || !options.session.isEmpty();
+    if (lasting && !preferences.started && !asked)
+        window.showDemo();
+    else
+        window.workbench().open(options.paths, options.audio);
     if (lasting)
         window.keepSession(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/sessions");
     if (!lasting)

@@ -1,4 +1,5 @@
 #include "core/base/file.h"
+#include "core/session/session.h"
 #include "tests/app/cli/program.h"
 #include "tests/core/analysis/support/small_clip.h"
 #include "tests/core/analysis/support/tiny_checkpoint.h"
@@ -189,4 +190,38 @@ TEST_CASE("occlude maps the change of a class or of the matching score") {
     CHECK(bench.run("occlude", {"--matching"}, bench.classifier).err.find("no matching head") != std::string::npos);
     CHECK(bench.run("occlude", {"--window", "0"}).exitCode == 2);
     CHECK(bench.run("attention", {"--class", "zebra"}).exitCode == 2); // only with --relevance
+}
+
+TEST_CASE("a session stands for clip, checkpoint, segment and mask, and options override it") {
+    const Bench bench;
+    Session session;
+    session.clip = bench.clip.images;
+    session.audio = bench.clip.sound;
+    session.checkpoint = bench.model.string();
+    session.segment = Segment{1.0, 1.5};
+    MaskSettings mask;
+    mask.pixelRatio = 0.5;
+    mask.seed = 9;
+    session.mask = mask;
+    const fs::path file = bench.folder / "work.tvlt-session";
+    saveSession(file, session);
+    const json said = parsed(runTvlt({"reconstruct", "--session", file.string(), "--json"}));
+    CHECK(said["segment"]["start"] == 1.0);
+    CHECK(said["segment"]["duration"] == 1.5);
+    CHECK(said["mask"]["pixel_mask_ratio"] == 0.5);
+    CHECK(said["mask"]["seed"] == 9);
+    CHECK(said["checkpoint"]["name"] == "model");
+    const json other = parsed(runTvlt(
+        {"reconstruct", "--session", file.string(), "--json", "--seed", "4", "--start", "0", "--duration", "2"}));
+    CHECK(other["segment"]["start"] == 0.0);
+    CHECK(other["mask"]["seed"] == 4);
+    CHECK(other["mask"]["pixel_mask_ratio"] == 0.5);
+    CHECK(parsed(runTvlt({"match", "--session", file.string(), "--json"}))["segment"]["start"] == 1.0);
+
+    session.clip = {bench.folder / "gone.mp4"};
+    saveSession(file, session);
+    const ProgramRun gone = runTvlt({"reconstruct", "--session", file.string(), "--json"});
+    CHECK(gone.exitCode == 1);
+    CHECK(gone.err.find("gone.mp4") != std::string::npos);
+    CHECK(runTvlt({"reconstruct", "--json"}).exitCode == 2); // neither clip nor session
 }

@@ -324,3 +324,33 @@ TEST_CASE("decoding stops between packets when asked") {
     CHECK_THROWS_WITH(framePts(clip, job), ContainsSubstring("cancelled"));
     CHECK_THROWS_WITH(probe({{folder / "a.mp4"}, {}, 1.0}, job), ContainsSubstring("cancelled"));
 }
+
+TEST_CASE("a scrub shows the keyframe first where the way is long, and can be superseded") {
+    TempFolder folder;
+    const auto plain = folder / "plain.mp4", path = folder / "gop.mp4";
+    ClipWriterOptions options;
+    options.frameRate = {30, 1};
+    writeClip(plain, numberedContent(120), options);
+    ffmpeg("-i " + quoted(plain) + " -c:v libx264 -g 30 -keyint_min 30 -sc_threshold 0 -bf 0 " + quoted(path));
+    VideoReader reader(probeFile(path));
+    CHECK(numberIn(reader.frameAt(0.0).image) == 0);
+    std::vector<int> previews;
+    ScrubHooks hooks;
+    hooks.preview = [&](const VideoFrame& frame) { previews.push_back(numberIn(frame.image)); };
+    const auto exact = reader.scrubTo(87.0 / 30.0, hooks);
+    REQUIRE(exact);
+    CHECK(numberIn(exact->image) == 87);
+    CHECK(previews == std::vector<int>{60});
+    previews.clear();
+    const auto near = reader.scrubTo(88.0 / 30.0, hooks);
+    REQUIRE(near);
+    CHECK(numberIn(near->image) == 88);
+    CHECK(previews.empty()); // the next frame is no long way
+
+    int asked = 0;
+    hooks.superseded = [&] { return ++asked > 4; };
+    CHECK_FALSE(reader.scrubTo(25.0 / 30.0, hooks)); // back: 25 frames from the first keyframe
+    CHECK(asked == 5);
+    CHECK(numberIn(reader.frameAt(25.0 / 30.0).image) == 25);
+    CHECK(numberIn(reader.frameAt(110.0 / 30.0).image) == 110);
+}

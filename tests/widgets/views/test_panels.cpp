@@ -100,6 +100,39 @@ TEST_CASE("the job line shows while something runs and cancels what it shows") {
     CHECK_FALSE(status.isVisible());
 }
 
+TEST_CASE("a click on the job line lists all work, and each can be cancelled") {
+    JobStatus status;
+    status.show();
+    QSignalSpy spy(&status, &JobStatus::cancelRequested);
+    status.report("export", 0.25, "painting");
+    status.report("sweep", 0.5, "pass 3 of 6");
+    auto* list = status.findChild<QWidget*>("jobList");
+    REQUIRE(list != nullptr);
+    CHECK_FALSE(list->isVisible());
+    QTest::mouseClick(status.findChild<QToolButton*>("jobText"), Qt::LeftButton);
+    REQUIRE(list->isVisible());
+    auto* row = list->findChild<QWidget*>("job:export");
+    REQUIRE(row != nullptr);
+    CHECK(row->findChild<QLabel*>()->text().contains("painting"));
+    QTest::mouseClick(row->findChild<QToolButton*>(), Qt::LeftButton);
+    REQUIRE(spy.count() == 1);
+    CHECK(spy.front().front().toString() == "export");
+    status.finish("export");
+    QTest::qWait(1);
+    CHECK(list->findChild<QWidget*>("job:export") == nullptr);
+    CHECK(list->findChild<QWidget*>("job:sweep") != nullptr);
+    status.finish("sweep");
+    CHECK_FALSE(list->isVisible());
+}
+
+TEST_CASE("time left is said when the pace tells it") {
+    CHECK(timeLeftText(0.5, 1.0).isEmpty()); // too early
+    CHECK(timeLeftText(0.01, 60.0).isEmpty());
+    CHECK(timeLeftText(1.0, 60.0).isEmpty());
+    CHECK(timeLeftText(0.25, 10.0).contains("30 s"));
+    CHECK(timeLeftText(0.1, 60.0).contains("9 min"));
+}
+
 TEST_CASE("the metrics table holds the analysis' numbers and is dimmed while they are old") {
     ViewState state;
     MetricsPanel panel(state);
