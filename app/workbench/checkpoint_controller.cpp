@@ -1,5 +1,6 @@
 #include "app/workbench/checkpoint_controller.h"
 
+#include "app/workbench/to_path.h"
 #include "core/base/error.h"
 
 #include <optional>
@@ -15,10 +16,11 @@ struct Loaded {
     std::optional<Error> broken; ///< what was wrong with the demo
 };
 
-LoadOptions optionsOn(const std::string& device, Dtype dtype) {
+LoadOptions optionsAt(const ModelPlace& place) {
     LoadOptions options;
-    options.device = chooseDevice(device);
-    options.dtype = dtype;
+    options.device = chooseDevice(place.device);
+    options.dtype = place.dtype;
+    options.hubCache = place.hubCache;
     return options;
 }
 
@@ -47,14 +49,14 @@ Loaded loadDefault(const LoadOptions& options, const Job& job) {
     return loaded;
 }
 
-Loaded loadOn(const std::string& pathOrId, const std::string& device, Dtype dtype, const Job& job) {
-    const LoadOptions options = optionsOn(device, dtype);
+Loaded loadAt(const std::string& pathOrId, const ModelPlace& place, const Job& job) {
+    const LoadOptions options = optionsAt(place);
     Loaded loaded;
     if (pathOrId.empty())
         loaded = loadDefault(options, job);
     else
         loaded.checkpoint = loadCheckpoint(pathOrId, options, job);
-    loaded.runsOn = options.device.name + ", " + dtypeName(dtype);
+    loaded.runsOn = options.device.name + ", " + dtypeName(place.dtype);
     return loaded;
 }
 
@@ -77,20 +79,23 @@ CheckpointController::CheckpointController(QObject* parent) : QObject(parent) {
 }
 
 void CheckpointController::setDevice(const QString& device, Dtype dtype) {
-    device_ = device;
-    dtype_ = dtype;
+    place_.device = device.toStdString();
+    place_.dtype = dtype;
+}
+
+void CheckpointController::setHubCache(const QString& folder) {
+    place_.hubCache = toPath(folder);
 }
 
 CheckpointController::Loader CheckpointController::loader() const {
-    return [device = device_.toStdString(), dtype = dtype_](const std::string& pathOrId, const Job& job) {
-        return loadCheckpoint(pathOrId, optionsOn(device, dtype), job);
+    return [place = place_](const std::string& pathOrId, const Job& job) {
+        return loadCheckpoint(pathOrId, optionsAt(place), job);
     };
 }
 
 void CheckpointController::load(const QString& pathOrId) {
     emit progressed(0.0, tr("loading the checkpoint"));
-    load_.start([path = pathOrId.toStdString(), device = device_.toStdString(),
-                 dtype = dtype_](const Job& job) { return loadOn(path, device, dtype, job); },
+    load_.start([path = pathOrId.toStdString(), place = place_](const Job& job) { return loadAt(path, place, job); },
                 [this, pathOrId](Result<Loaded> result) {
                     if (!result) {
                         emit failed(result.error());
@@ -117,8 +122,8 @@ void CheckpointController::take(const QString& pathOrId, std::shared_ptr<const C
 
 void CheckpointController::loadClassifier(const QString& pathOrId) {
     emit progressed(0.0, tr("loading the classifier"));
-    companion_.start([path = pathOrId.toStdString(), device = device_.toStdString(),
-                      dtype = dtype_](const Job& job) { return loadClassifierOn(path, optionsOn(device, dtype), job); },
+    companion_.start([path = pathOrId.toStdString(),
+                      place = place_](const Job& job) { return loadClassifierOn(path, optionsAt(place), job); },
                      [this](Result<std::shared_ptr<const Checkpoint>> result) {
                          if (!result) {
                              emit failed(result.error());

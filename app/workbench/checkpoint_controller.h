@@ -10,6 +10,13 @@
 
 namespace tvlt {
 
+/// Where checkpoints come from and where they run.
+struct ModelPlace {
+    std::string device = "auto"; ///< as chooseDevice() takes it
+    Dtype dtype = Dtype::F32;
+    std::filesystem::path hubCache; ///< empty: hubCacheFolder()
+};
+
 /// The checkpoint in use and the classifier that accompanies it; loaded and hashed off the GUI thread. The ones before
 /// stay in use until the new ones are whole. The default checkpoint brings the demo classifier; another one drops that.
 /// A demo that is broken gives way to untrained weights, which failed() tells.
@@ -30,6 +37,8 @@ class CheckpointController : public QObject {
     }
     /// "auto", "cpu", "cuda:0"; takes effect with the next load().
     void setDevice(const QString& device, Dtype dtype);
+    /// Where hub ids are looked for from the next load() on; empty: hubCacheFolder().
+    void setHubCache(const QString& folder);
     [[nodiscard]] const std::shared_ptr<const Checkpoint>& checkpoint() const { return checkpoint_; }
     /// Null: none.
     [[nodiscard]] const std::shared_ptr<const Checkpoint>& classifier() const { return classifier_; }
@@ -55,8 +64,7 @@ class CheckpointController : public QObject {
     void take(const QString& pathOrId, std::shared_ptr<const Checkpoint> classifier);
     void hash();
 
-    QString device_ = QStringLiteral("auto");
-    Dtype dtype_ = Dtype::F32;
+    ModelPlace place_;
     std::shared_ptr<const Checkpoint> checkpoint_;
     std::shared_ptr<const Checkpoint> classifier_;
     bool demoClassifier_ = false; ///< it came with the demo, not by a person's choice

@@ -278,7 +278,7 @@ void CompareWorkspace::showSweep() {
     seenTitle_->setText(
         tr("Mask now set: pixel %1, audio %2, seed %3").arg(mask.pixelRatio).arg(mask.audioRatio).arg(mask.seed));
     const auto& features = seen.shown.features;
-    seen_->setData(seen, columnScales({seen}, false), !features || !features->frames.empty(),
+    seen_->setData(seen, columnScales({seen}, workbench_.view().display()), !features || !features->frames.empty(),
                    !features || features->audio.has_value());
 }
 

@@ -1,5 +1,6 @@
 #include "app/workbench/export_dialog.h"
 
+#include "app/workbench/color_map_box.h"
 #include "app/workbench/figure_file_row.h"
 #include "app/workbench/figure_preview.h"
 #include "core/analysis/analysis.h"
@@ -35,7 +36,6 @@ namespace {
 
 constexpr double kOneColumn = 85.0; // mm
 constexpr double kTwoColumns = 180.0;
-constexpr std::array kMaps{ColorMap::Magma, ColorMap::Inferno, ColorMap::Viridis, ColorMap::Cividis};
 
 QString panelText(FigurePanel panel) {
     switch (panel) {
@@ -49,15 +49,6 @@ QString panelText(FigurePanel panel) {
         return ExportDialog::tr("Error");
     }
     return {};
-}
-
-QComboBox* mapBox(const char* name, ColorMap chosen) {
-    auto* box = new QComboBox;
-    box->setObjectName(name);
-    for (const ColorMap map : kMaps)
-        box->addItem(QString::fromUtf8(colorMapName(map).data()), int(map));
-    box->setCurrentIndex(box->findData(int(chosen)));
-    return box;
 }
 
 QCheckBox* check(const char* name, const QString& text, bool on, const QString& help = {}) {
@@ -194,8 +185,8 @@ QWidget* ExportDialog::buildControls(const ExportChoice& choice) {
     frames_->setPlaceholderText(tr("all %n frame(s)", nullptr, int(features.frames.size())));
     frames_->setToolTip(tr("Which frames, from 1 on: 1, 3-5"));
     form->addRow(tr("F&rames"), frames_);
-    levels_ = mapBox("levelColors", o.colors.level);
-    errors_ = mapBox("errorColors", o.colors.error);
+    levels_ = colorMapBox("levelColors", o.colors.level);
+    errors_ = colorMapBox("errorColors", o.colors.error);
     form->addRow(tr("&Level colours"), levels_);
     form->addRow(tr("&Error colours"), errors_);
     grid_ = check("figureGrid", tr("Patch grid"), o.patchGrid);

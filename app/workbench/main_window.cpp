@@ -52,7 +52,9 @@ MainWindow::MainWindow(Preferences preferences, const EngineFactory& makeEngine)
     setWindowIcon(QIcon(":/icons/tvlt-workbench.svg"));
     setAcceptDrops(true);
     resize(1440, 900);
+    workbench_->checkpoints().setHubCache(preferences_.hubCache);
     workbench_->view().setDisplay(preferences_.display);
+    exportChoice_.options.colors = preferences_.display.colors;
     workbench_->checkpoints().setDevice(preferences_.device, preferences_.dtype);
     workbench_->analyses().setRecipe(preferences_.recipe);
     workbench_->playback().setVolume(preferences_.volume);

@@ -188,6 +188,10 @@ void MainWindow::applyPreferences(const Preferences& edited) {
     // A restyle touches every widget: not for nothing.
     if (edited.theme != before.theme)
         applyTheme(*qApp, edited.theme);
+    workbench_->checkpoints().setHubCache(edited.hubCache);
+    workbench_->view().setDisplay(edited.display);
+    if (edited.display.colors != before.display.colors)
+        exportChoice_.options.colors = edited.display.colors;
     workbench_->playback().setVolume(edited.volume);
     workbench_->analyses().setRecipe(edited.recipe);
     if (edited.device == before.device && edited.dtype == before.dtype)

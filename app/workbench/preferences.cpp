@@ -17,6 +17,17 @@ QString themeName(Theme theme) {
                                   : QStringLiteral("system");
 }
 
+QString mapName(ColorMap map) {
+    const std::string_view name = colorMapName(map);
+    return QString::fromLatin1(name.data(), qsizetype(name.size()));
+}
+
+/// Diverging is for differences alone.
+ColorMap mapFrom(const QSettings& settings, const char* key, ColorMap otherwise) {
+    const auto map = colorMapFromName(settings.value(key).toString().toStdString());
+    return map && *map != ColorMap::Diverging ? *map : otherwise;
+}
+
 } // namespace
 
 Preferences loadPreferences(const QSettings& settings) {
@@ -36,6 +47,9 @@ Preferences loadPreferences(const QSettings& settings) {
     d.maskOpacity = std::clamp(settings.value("display/maskOpacity", d.maskOpacity).toDouble(), 0.0, 1.0);
     d.signedError = settings.value("display/signedError", d.signedError).toBool();
     d.pasteVisible = settings.value("display/pasteVisible", d.pasteVisible).toBool();
+    d.colors.level = mapFrom(settings, "display/levelColors", d.colors.level);
+    d.colors.error = mapFrom(settings, "display/errorColors", d.colors.error);
+    p.hubCache = settings.value("hubCache").toString();
     p.started = settings.value("started", p.started).toBool();
     p.recentClips = settings.value("recentClips").toStringList();
     p.recentCheckpoints = settings.value("recentCheckpoints").toStringList();
@@ -55,6 +69,9 @@ void savePreferences(const Preferences& p, QSettings& settings) {
     settings.setValue("display/maskOpacity", p.display.maskOpacity);
     settings.setValue("display/signedError", p.display.signedError);
     settings.setValue("display/pasteVisible", p.display.pasteVisible);
+    settings.setValue("display/levelColors", mapName(p.display.colors.level));
+    settings.setValue("display/errorColors", mapName(p.display.colors.error));
+    settings.setValue("hubCache", p.hubCache);
     settings.setValue("started", true);
     settings.setValue("recentClips", p.recentClips);
     settings.setValue("recentCheckpoints", p.recentCheckpoints);

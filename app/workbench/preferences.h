@@ -20,6 +20,8 @@ struct Preferences {
     int threads = 0; ///< 0: one per core; takes effect with the next start
     Recipe recipe = Recipe::Auto;
     double volume = 0.8;
+    QString
+        hubCache; ///< where checkpoints of the hub are looked for; empty: as the environment and Hugging Face have it
     DisplayOptions display;
     bool started = false;    ///< the program has been here before
     QStringList recentClips; ///< newest first

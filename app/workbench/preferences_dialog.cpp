@@ -1,10 +1,17 @@
 #include "app/workbench/preferences_dialog.h"
 
+#include "app/workbench/color_map_box.h"
+#include "core/checkpoint/hub_cache.h"
 #include "widgets/style/spacing.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDir>
+#include <QFileDialog>
 #include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
 
@@ -13,7 +20,10 @@ namespace tvlt {
 PreferencesDialog::PreferencesDialog(const Preferences& preferences, const std::vector<DeviceChoice>& devices,
                                      QWidget* parent)
     : QDialog(parent), preferences_(preferences), theme_(new QComboBox), device_(new QComboBox), dtype_(new QComboBox),
-      recipe_(new QComboBox), threads_(new QSpinBox), volume_(new QSlider(Qt::Horizontal)) {
+      recipe_(new QComboBox), threads_(new QSpinBox), volume_(new QSlider(Qt::Horizontal)),
+      levels_(colorMapBox("preferredLevels", preferences.display.colors.level)),
+      errors_(colorMapBox("preferredErrors", preferences.display.colors.error)),
+      hubCache_(new QLineEdit(preferences.hubCache)) {
     setObjectName("preferencesDialog");
     setWindowTitle(tr("Preferences"));
     theme_->addItem(tr("As the desktop"), int(Theme::System));
@@ -39,6 +49,23 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, const std::
     volume_->setRange(0, 100);
     volume_->setValue(int(preferences.volume * 100 + 0.5));
 
+    levels_->setToolTip(tr("Of spectrograms, in views and new figures"));
+    errors_->setToolTip(tr("Of errors, in views and new figures; differences with a sign are always blue and red"));
+    hubCache_->setObjectName("hubCache");
+    hubCache_->setPlaceholderText(QDir::toNativeSeparators(QString::fromStdString(hubCacheFolder().string())));
+    hubCache_->setToolTip(tr("Where checkpoints are looked for by their hub id, such as ZinengTang/tvlt-base. Empty: "
+                             "HF_HUB_CACHE, HF_HOME or Hugging Face's own place"));
+    auto* browse = new QPushButton(tr("Browse…"));
+    connect(browse, &QPushButton::clicked, this, [this] {
+        const QString path =
+            QFileDialog::getExistingDirectory(this, tr("Folder of the hub's cache"), hubCache_->text());
+        if (!path.isEmpty())
+            hubCache_->setText(path);
+    });
+    auto* hub = new QHBoxLayout;
+    hub->addWidget(hubCache_, 1);
+    hub->addWidget(browse);
+
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -49,6 +76,9 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, const std::
     form->addRow(tr("&Precision"), dtype_);
     form->addRow(tr("&Recipe"), recipe_);
     form->addRow(tr("&Threads"), threads_);
+    form->addRow(tr("&Level colours"), levels_);
+    form->addRow(tr("&Error colours"), errors_);
+    form->addRow(tr("&Hub cache"), hub);
     form->addRow(tr("&Volume"), volume_);
     form->addRow(buttons);
 }
@@ -61,6 +91,8 @@ Preferences PreferencesDialog::edited() const {
     edited.recipe = Recipe(recipe_->currentData().toInt());
     edited.threads = threads_->value();
     edited.volume = volume_->value() / 100.0;
+    edited.display.colors = {ColorMap(levels_->currentData().toInt()), ColorMap(errors_->currentData().toInt())};
+    edited.hubCache = hubCache_->text().trimmed();
     return edited;
 }
 

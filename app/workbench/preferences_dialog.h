@@ -5,6 +5,7 @@
 #include <QDialog>
 
 class QComboBox;
+class QLineEdit;
 class QSlider;
 class QSpinBox;
 
@@ -28,6 +29,9 @@ class PreferencesDialog : public QDialog {
     QComboBox* recipe_;
     QSpinBox* threads_;
     QSlider* volume_;
+    QComboBox* levels_;
+    QComboBox* errors_;
+    QLineEdit* hubCache_;
 };
 
 } // namespace tvlt

@@ -31,6 +31,7 @@ struct LoadOptions {
     Dtype dtype = Dtype::F32;
     std::optional<int> heads;        ///< for files that do not say (the authors'): overrides hidden / 64
     std::optional<int> decoderHeads; ///< likewise, decoder_hidden / 32
+    std::filesystem::path hubCache;  ///< where hub ids are looked for; empty: hubCacheFolder()
 };
 
 /// Opens a Hugging Face folder (model.safetensors, sharded or not, or pytorch_model.bin), a lone .safetensors or .bin,

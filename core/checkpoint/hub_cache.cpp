@@ -57,11 +57,11 @@ fs::path hubCacheFolder() {
     return userCacheFolder() / "huggingface" / "hub";
 }
 
-fs::path findInHubCache(const std::string& id) {
+fs::path findInHubCache(const std::string& id, const fs::path& cache) {
     std::string folderName = "models--" + id;
     if (const std::size_t slash = folderName.find('/'); slash != std::string::npos)
         folderName.replace(slash, 1, "--");
-    const fs::path repository = hubCacheFolder() / folderName;
+    const fs::path repository = (cache.empty() ? hubCacheFolder() : cache) / folderName;
     const std::string commit = mainCommit(repository);
 
     std::vector<fs::path> snapshots;

@@ -12,7 +12,8 @@ namespace tvlt {
 [[nodiscard]] std::filesystem::path hubCacheFolder();
 
 /// The newest usable snapshot of a hub id in the local cache: the one that refs/main names, or the one last written
-/// that holds weights. Nothing is downloaded. Throws NotFound saying where it looked.
-[[nodiscard]] std::filesystem::path findInHubCache(const std::string& id);
+/// that holds weights. `cache`: where; empty: hubCacheFolder(). Nothing is downloaded. Throws NotFound saying where it
+/// looked.
+[[nodiscard]] std::filesystem::path findInHubCache(const std::string& id, const std::filesystem::path& cache = {});
 
 } // namespace tvlt

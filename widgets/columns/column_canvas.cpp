@@ -157,10 +157,11 @@ void ColumnCanvas::makePictures() {
     }
     if (!features->spectrogram.empty()) {
         soundPictures_[index(ColumnRow::Original)] = soundPictures_[index(ColumnRow::Masked)] =
-            spectrogramImage(features->spectrogram, kLevelScale);
+            spectrogramImage(features->spectrogram, levelScale(state_.display().colors.level));
         if (analysis && analysis->audio) {
-            soundPictures_[index(ColumnRow::Reconstruction)] = spectrogramImage(
-                pasted ? analysis->pastedSpectrogram : analysis->reconstructedSpectrogram, kLevelScale);
+            soundPictures_[index(ColumnRow::Reconstruction)] =
+                spectrogramImage(pasted ? analysis->pastedSpectrogram : analysis->reconstructedSpectrogram,
+                                 levelScale(state_.display().colors.level));
             soundPictures_[index(ColumnRow::Error)] = spectrogramImage(
                 withSign ? analysis->spectrogramDifference : analysis->spectrogramError, scales_.soundError);
         }
@@ -198,6 +199,11 @@ double ColumnCanvas::opacity() const {
     return column_.shown.stale.isEmpty() ? 1.0 : kDimmed;
 }
 
+/// As on the page "Inspect": where visible patches are pasted, they have no errors.
+bool ColumnCanvas::showsHiddenOnly(ColumnRow row) const {
+    return row == ColumnRow::Error && state_.display().pasteVisible && column_.shown.analysis;
+}
+
 void ColumnCanvas::paintPlaceholder(QPainter& painter, const QRectF& slot, const QString& text) {
     const ViewColors colors = viewColors(palette());
     painter.setPen(QPen(colors.line, 1, Qt::DashLine));
@@ -225,6 +231,12 @@ void ColumnCanvas::paintFrame(QPainter& painter, int row) {
     painter.setOpacity(what == ColumnRow::Original || what == ColumnRow::Masked ? 1.0 : opacity());
     painter.setRenderHint(QPainter::SmoothPixmapTransform, what != ColumnRow::Error && place.width() < image.width());
     painter.drawImage(place, image);
+    if (showsHiddenOnly(what)) {
+        const Analysis& its = *column_.shown.analysis; // a dimmed one has a mask of its own
+        blankShownPatches(painter, place,
+                          frameCells(its.features->layout, its.mask.pixel, its.features->paddedPixel, frame_),
+                          palette().color(QPalette::AlternateBase));
+    }
     painter.setOpacity(1.0);
     const ClipFeatures& features = *column_.shown.features;
     const PatchLayout& layout = features.layout;
@@ -273,13 +285,20 @@ void ColumnCanvas::paintSound(QPainter& painter, int row) {
     painter.setRenderHint(QPainter::SmoothPixmapTransform,
                           target.width() < last - first || target.height() < image.height());
     painter.drawImage(target, image, QRectF(first, 0, last - first, image.height()));
+    const QRectF whole(QPointF(time.x(extent.start), slot.top()), QPointF(time.x(extent.end()), slot.bottom()));
+    if (showsHiddenOnly(what)) {
+        const Analysis& its = *column_.shown.analysis;
+        blankShownPatches(painter, whole,
+                          spectrogramCells(its.features->layout, its.mask.audio, its.features->paddedAudio,
+                                           its.features->spectrogram.rows),
+                          palette().color(QPalette::AlternateBase));
+    }
     painter.setOpacity(1.0);
     const ClipFeatures& features = *column_.shown.features;
     const PatchLayout& layout = features.layout;
     if (layout.audioTokens() > 0 && column_.shown.mask) {
         const PatchCells cells =
             spectrogramCells(layout, column_.shown.mask->audio, features.paddedAudio, features.spectrogram.rows);
-        const QRectF whole(QPointF(time.x(extent.start), slot.top()), QPointF(time.x(extent.end()), slot.bottom()));
         const bool hatched =
             what == ColumnRow::Masked || (what != ColumnRow::Original && state_.display().maskOnAllRows);
         if (hatched)
@@ -326,7 +345,7 @@ void ColumnCanvas::paintLegend(QPainter& painter) {
             bar(row, frameSlot(at), scales_.frameError, state_.display().signedError ? tr("error") : tr("sq. error"));
             bar(row, soundSlot(at), scales_.soundError, tr("dB"));
         } else if (legend_[row] == ColumnRow::Reconstruction) {
-            bar(row, soundSlot(at), kLevelScale, tr("dB"));
+            bar(row, soundSlot(at), levelScale(state_.display().colors.level), tr("dB"));
         }
     }
 }

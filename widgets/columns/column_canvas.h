@@ -66,6 +66,7 @@ class ColumnCanvas : public QWidget {
     void paintFrame(QPainter& painter, int row);
     void paintSound(QPainter& painter, int row);
     void paintLegend(QPainter& painter);
+    [[nodiscard]] bool showsHiddenOnly(ColumnRow row) const;
     void paintPlaceholder(QPainter& painter, const QRectF& slot, const QString& text);
     [[nodiscard]] int shownFrame() const;
     [[nodiscard]] const QImage& picture(ColumnRow row, bool sound) const;

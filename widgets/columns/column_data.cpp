@@ -32,22 +32,23 @@ QString columnRowName(ColumnRow row) {
     return {};
 }
 
-ColumnScales columnScales(const std::vector<ColumnData>& columns, bool withSign) {
+ColumnScales columnScales(const std::vector<ColumnData>& columns, const DisplayOptions& display) {
+    const bool withSign = display.signedError;
     // The largest of the columns' own limits: what shows in one shows in all.
     const auto wider = [](ColorScale& scale, const ColorScale& other, bool first) {
         if (first || other.high > scale.high)
             scale = other;
     };
-    ColumnScales scales{errorScale(std::vector<Grid>(), withSign), errorScale(Grid(), withSign)};
+    ColumnScales scales{errorScale(std::vector<Grid>(), display), errorScale(Grid(), display)};
     bool first = true;
     for (const ColumnData& column : columns) {
         const Analysis* analysis = column.shown.analysis.get();
         if (!analysis)
             continue;
-        wider(scales.frameError, errorScale(withSign ? analysis->frameDifference : analysis->frameError, withSign),
+        wider(scales.frameError, errorScale(withSign ? analysis->frameDifference : analysis->frameError, display),
               first);
         wider(scales.soundError,
-              errorScale(withSign ? analysis->spectrogramDifference : analysis->spectrogramError, withSign), first);
+              errorScale(withSign ? analysis->spectrogramDifference : analysis->spectrogramError, display), first);
         first = false;
     }
     return scales;

@@ -25,12 +25,14 @@ struct ColumnData {
     std::optional<double> ratio; ///< that a person can set; none: the title says what it is
 };
 
+struct DisplayOptions;
+
 /// Colours that all columns share, so that they can be compared.
 struct ColumnScales {
     ColorScale frameError;
     ColorScale soundError; ///< dB
 };
-[[nodiscard]] ColumnScales columnScales(const std::vector<ColumnData>& columns, bool withSign);
+[[nodiscard]] ColumnScales columnScales(const std::vector<ColumnData>& columns, const DisplayOptions& display);
 
 /// "MSE 0.0213 · PSNR 24.1 dB" and "MSE 0.0390 · 3.2 dB": of hidden patches; empty where nothing was measured.
 [[nodiscard]] QString pixelSummary(const InspectData& shown);

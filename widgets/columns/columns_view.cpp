@@ -64,7 +64,7 @@ void ColumnsView::setColumns(const std::optional<ColumnData>& original, const st
 }
 
 void ColumnsView::refresh() {
-    const ColumnScales scales = columnScales(data_, state_.display().signedError);
+    const ColumnScales scales = columnScales(data_, state_.display());
     const auto has = [this](auto part) {
         return std::any_of(data_.begin(), data_.end(), [&](const ColumnData& column) {
             return column.shown.features && part(*column.shown.features);

@@ -123,7 +123,8 @@ void CompareView::followTime() {
 CompareSide CompareView::original() const {
     const ClipFeatures& features = *data_.features;
     if (spectrogram())
-        return {tr("Original"), spectrogramImage(features.spectrogram, kLevelScale), {}, 1.0};
+        return {
+            tr("Original"), spectrogramImage(features.spectrogram, levelScale(state_.display().colors.level)), {}, 1.0};
     if (features.frames.empty())
         return {};
     const QString name = tr("Original, frame %1 of %2").arg(frame_ + 1).arg(features.frames.size());
@@ -172,10 +173,11 @@ CompareSide CompareView::against(const QImage& original) const {
         side.opacity = kDimmed;
     const auto frame = std::size_t(frame_);
     if (spectrogram())
-        side.image = spectrogramImage(spectrogramAgainst(),
-                                      choice() == Error ? errorScale(spectrogramAgainst(), withSign) : kLevelScale);
+        side.image = spectrogramImage(spectrogramAgainst(), choice() == Error
+                                                                ? errorScale(spectrogramAgainst(), state_.display())
+                                                                : levelScale(state_.display().colors.level));
     else if (choice() == Error && frame < frameErrors().size())
-        side.image = gridImage(frameErrors()[frame], errorScale(frameErrors(), withSign));
+        side.image = gridImage(frameErrors()[frame], errorScale(frameErrors(), state_.display()));
     else if (choice() != Error && frame < framesAgainst().size())
         side.image = toQImage(framesAgainst()[frame]);
     return side;

@@ -48,7 +48,7 @@ void FrameRows::dataChanged() {
     pasted_ = convert(data().analysis->pastedFrames);
     const bool withSign = state().display().signedError;
     const auto& errors = withSign ? data().analysis->frameDifference : data().analysis->frameError;
-    errorScale_ = errorScale(errors, withSign);
+    errorScale_ = errorScale(errors, state().display());
     for (const Grid& grid : errors)
         error_.push_back(gridImage(grid, errorScale_));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "widgets/figure/color_map.h"
+#include "widgets/state/view_state.h"
 
 #include <vector>
 
@@ -15,9 +16,9 @@ struct Grid;
 
 /// How errors are coloured, up to their robust maximum: magnitudes from dark to light, or differences to either side of
 /// zero.
-template <class Errors> [[nodiscard]] ColorScale errorScale(const Errors& errors, bool withSign) {
+template <class Errors> [[nodiscard]] ColorScale errorScale(const Errors& errors, const DisplayOptions& display) {
     const float most = robustMaximum(errors);
-    return withSign ? signedScale(most) : ColorScale{ColorMap::Inferno, 0.0F, most};
+    return display.signedError ? signedScale(most) : ColorScale{display.colors.error, 0.0F, most};
 }
 
 } // namespace tvlt

@@ -26,11 +26,12 @@ constexpr double kElsewhere = 0.4;    // share of the hatching's opacity on rows
 
 } // namespace
 
-RowsView::RowsView(ViewState& state, QWidget* parent)
-    : TimeView(state, parent), signedError_(state.display().signedError) {
+RowsView::RowsView(ViewState& state, QWidget* parent) : TimeView(state, parent), painted_(state.display()) {
     setFocusPolicy(Qt::StrongFocus);
     connect(&state, &ViewState::displayChanged, this, [this] {
-        if (std::exchange(signedError_, this->state().display().signedError) != signedError_)
+        const DisplayOptions& now = this->state().display();
+        const DisplayOptions before = std::exchange(painted_, now);
+        if (now.signedError != before.signedError || now.colors != before.colors)
             dataChanged();
     });
     connect(&state, &ViewState::brushChanged, this, [this] {

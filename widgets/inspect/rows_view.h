@@ -75,7 +75,7 @@ class RowsView : public TimeView {
     void paintTo(const QPointF& position);
 
     InspectData data_;
-    bool signedError_ = false;        ///< what dataChanged() was last called with
+    DisplayOptions painted_;          ///< what dataChanged() was last called with
     std::optional<QPointF> strokeAt_; ///< where the stroke has come to
 };
 

@@ -25,12 +25,12 @@ void SpectrogramRows::dataChanged() {
     if (!data().features)
         return;
     axis_ = MelAxis(data().features->melHz);
-    original_ = spectrogramImage(data().features->spectrogram, kLevelScale);
+    original_ = spectrogramImage(data().features->spectrogram, levelScale(state().display().colors.level));
     if (!data().analysis)
         return;
-    raw_ = spectrogramImage(data().analysis->reconstructedSpectrogram, kLevelScale);
-    pasted_ = spectrogramImage(data().analysis->pastedSpectrogram, kLevelScale);
-    errorScale_ = errorScale(values(Error), state().display().signedError);
+    raw_ = spectrogramImage(data().analysis->reconstructedSpectrogram, levelScale(state().display().colors.level));
+    pasted_ = spectrogramImage(data().analysis->pastedSpectrogram, levelScale(state().display().colors.level));
+    errorScale_ = errorScale(values(Error), state().display());
     error_ = spectrogramImage(values(Error), errorScale_);
 }
 
@@ -179,7 +179,7 @@ void SpectrogramRows::paintGutters(QPainter& painter, Row row, const QRectF& rec
                              Qt::AlignLeft | Qt::AlignVCenter, tr("mel, Hz"));
     }
     if (row == Original)
-        paintColorBar(painter, rect, kLevelScale, tr("dB"), palette());
+        paintColorBar(painter, rect, levelScale(state().display().colors.level), tr("dB"), palette());
     if (row == Error)
         paintColorBar(painter, rect, errorScale_, state().display().signedError ? tr("dB apart") : tr("dB error"),
                       palette());

@@ -2,6 +2,7 @@
 
 #include "core/base/timeline.h"
 #include "core/features/mask_pins.h"
+#include "widgets/figure/figure_choice.h"
 #include "widgets/state/hover.h"
 
 #include <QObject>
@@ -16,6 +17,7 @@ struct DisplayOptions {
     bool maskOnAllRows = false; ///< hatch hidden patches on the other rows too, not only on "Masked"
     double maskOpacity = 1.0;   ///< of the hatching, 0 to 1
     bool signedError = false;   ///< the error row shows reconstruction - input instead of its magnitude
+    FigureColors colors;        ///< of heat maps: levels and errors
     bool pasteVisible = true;   ///< reconstruction: visible patches from the input instead of the head's output
     bool operator==(const DisplayOptions&) const = default;
 };

@@ -12,7 +12,7 @@ namespace {
 /// Checkpoints are opened as everywhere else in the program.
 ModelLoader userLoader(const ParityOptions& options, const Job& job) {
     return [=](const std::filesystem::path& path, torch::Device, torch::ScalarType, const GivenHeads& heads) {
-        const LoadOptions load{options.device, options.dtype, heads.encoder, heads.decoder};
+        const LoadOptions load{options.device, options.dtype, heads.encoder, heads.decoder, {}};
         const auto checkpoint = loadCheckpoint(path.string(), load, job);
         return ParityModel{checkpoint->config, checkpoint->modules};
     };

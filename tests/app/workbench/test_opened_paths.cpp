@@ -62,6 +62,8 @@ TEST_CASE("preferences survive a restart, and nonsense in the file becomes the d
     written.dtype = Dtype::BF16;
     written.recipe = Recipe::Original;
     written.display.maskOpacity = 0.25;
+    written.display.colors = {ColorMap::Viridis, ColorMap::Cividis};
+    written.hubCache = "/models";
     written.recentClips = {"/a", "/b"};
     {
         QSettings settings(file, QSettings::IniFormat);
@@ -74,12 +76,17 @@ TEST_CASE("preferences survive a restart, and nonsense in the file becomes the d
     CHECK(read.recipe == Recipe::Original);
     CHECK(read.display == written.display);
     CHECK(read.recentClips == written.recentClips);
+    CHECK(read.hubCache == written.hubCache);
+    CHECK(read.started); // the demo clip is for the first time alone
+    CHECK_FALSE(written.started);
     settings.setValue("dtype", "f7");
     settings.setValue("threads", "many");
+    settings.setValue("display/levelColors", "diverging");
     settings.setValue("display/maskOpacity", 40);
     const Preferences odd = loadPreferences(settings);
     CHECK(odd.dtype == Dtype::F32);
     CHECK(odd.threads == 0);
+    CHECK(odd.display.colors.level == ColorMap::Magma);
     CHECK(odd.display.maskOpacity == Approx(1.0));
 }
 
