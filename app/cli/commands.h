@@ -28,6 +28,7 @@ void addRetrieveCommand(CLI::App& app, CommandRun& run);
 void addScatterCommand(CLI::App& app, CommandRun& run);
 void addOccludeCommand(CLI::App& app, CommandRun& run);
 void addPlayCommand(CLI::App& app, CommandRun& run);
+void addBenchCommand(CLI::App& app, CommandRun& run);
 void addParityCommand(CLI::App& app, CommandRun& run);
 void addSynthCommand(CLI::App& app, CommandRun& run);
 void addTrainCommand(CLI::App& app, CommandRun& run);

@@ -53,6 +53,7 @@ int main(int argc, char** argv) {
     tvlt::addTrainCommand(app, run);
     tvlt::addCurvesCommand(app, run);
     tvlt::addEvaluateCommand(app, run);
+    tvlt::addBenchCommand(app, run);
     tvlt::addParityCommand(app, run);
     try {
         app.parse(argc, argv);

@@ -366,6 +366,13 @@ std::optional<PageFigure> CompareWorkspace::columnsFigure() const {
     return figure;
 }
 
+bool CompareWorkspace::showPart(const QString& name) {
+    const auto page = QStringList{"ratios", "checkpoints", "clips", "sweep"}.indexOf(name);
+    if (page >= 0)
+        pages_->setCurrentIndex(int(page));
+    return page >= 0;
+}
+
 QString CompareWorkspace::figureName() const {
     return sweeping() ? tr("sweep") : tr("comparison");
 }

@@ -38,6 +38,8 @@ class CompareWorkspace : public Workspace {
     void cancel(const QString& job) override;
     [[nodiscard]] std::optional<PageFigure> figure() const override;
     [[nodiscard]] QString figureName() const override;
+    /// "ratios", "checkpoints", "clips" or "sweep".
+    bool showPart(const QString& name) override;
 
   protected:
     void showEvent(QShowEvent*) override;

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/base/job.h"
+#include "core/checkpoint/checkpoint.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tvlt {
+
+/// Work whose time is worth knowing, of one clip that fills the model.
+enum class BenchCase {
+    Encode,       ///< the encoder on all tokens
+    Mae,          ///< the masked pass with decoder, at the config's ratios
+    Classify,     ///< encoder and classification head
+    AttentionRow, ///< one layer, all heads, one query, once a pass is there
+    Load,         ///< the checkpoint from its files, ready to run
+};
+/// "encode", "mae", "classify", "attention-row", "load".
+[[nodiscard]] std::string_view benchCaseName(BenchCase which);
+[[nodiscard]] std::optional<BenchCase> benchCaseFromName(std::string_view name);
+
+struct BenchOptions {
+    BenchCase which = BenchCase::Mae;
+    std::string checkpoint; ///< empty: the base size with random weights, whose speed is the same
+    LoadOptions load;
+    int repeat = 5; ///< timed runs, after one that is not
+};
+
+struct BenchResult {
+    std::string checkpoint;
+    std::string device;
+    std::string dtype;
+    int threads = 0;
+    int tokens = 0; ///< of the whole sequence, cls included
+    double medianSeconds = 0.0;
+    double minSeconds = 0.0;
+    double passSeconds = 0.0;         ///< AttentionRow: of the pass that it is read from; else 0
+    double baseRssMb = 0.0;           ///< resident before the first run: weights and libraries
+    double peakRssMb = 0.0;           ///< greatest while running; 0: not known on this system
+    std::optional<double> gflops;     ///< per second, of the matrix products, by the median
+    std::optional<double> gemmGflops; ///< what the machine's own matrix product reaches at the model's shapes
+};
+
+/// Runs one case on the calling thread. Throws Exception: as loadCheckpoint(), Unsupported where the checkpoint lacks
+/// the head that a case needs, BadInput for fewer than one run or to load nothing.
+[[nodiscard]] BenchResult runBench(const BenchOptions& options, const Job& job = {});
+
+} // namespace tvlt
