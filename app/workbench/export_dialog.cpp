@@ -3,6 +3,7 @@
 #include "app/workbench/color_map_box.h"
 #include "app/workbench/figure_file_row.h"
 #include "app/workbench/figure_preview.h"
+#include "app/workbench/look_rows.h"
 #include "core/analysis/analysis.h"
 #include "core/base/file.h"
 #include "core/export/analysis_export.h"
@@ -17,13 +18,11 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
-#include <QDoubleSpinBox>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
 #include <nlohmann/json.hpp>
@@ -33,9 +32,6 @@
 
 namespace tvlt {
 namespace {
-
-constexpr double kOneColumn = 85.0; // mm
-constexpr double kTwoColumns = 180.0;
 
 QString panelText(FigurePanel panel) {
     switch (panel) {
@@ -133,36 +129,7 @@ QWidget* ExportDialog::buildControls(const ExportChoice& choice) {
 
     form->addRow(tr("&File"), file_);
 
-    widthKind_ = new QComboBox;
-    widthKind_->setObjectName("figureWidthKind");
-    widthKind_->addItems({tr("one column"), tr("two columns"), tr("own width")});
-    widthKind_->setCurrentIndex(o.widthMm == kOneColumn ? 0 : o.widthMm == kTwoColumns ? 1 : 2);
-    width_ = new QDoubleSpinBox;
-    width_->setObjectName("figureWidth");
-    width_->setRange(80.0, 1000.0);
-    width_->setDecimals(0);
-    width_->setSuffix(tr(" mm"));
-    width_->setValue(o.widthMm);
-    auto* widths = new QHBoxLayout;
-    widths->addWidget(widthKind_);
-    widths->addWidget(width_);
-    form->addRow(tr("Width"), widths);
-    font_ = new QDoubleSpinBox;
-    font_->setRange(4.0, 14.0);
-    font_->setDecimals(1);
-    font_->setSingleStep(0.5);
-    font_->setSuffix(tr(" pt"));
-    font_->setValue(o.fontPt);
-    dpi_ = new QSpinBox;
-    dpi_->setRange(30, 1200);
-    dpi_->setSingleStep(50);
-    dpi_->setSuffix(tr(" dpi"));
-    dpi_->setValue(o.dpi);
-    dpi_->setToolTip(tr("Of a PNG; raised where cells would be lost"));
-    auto* sizes = new QHBoxLayout;
-    sizes->addWidget(font_);
-    sizes->addWidget(dpi_);
-    form->addRow(tr("Text, dots"), sizes);
+    look_ = new LookRows({o.widthMm, o.fontPt, o.dpi}, *form, this);
 
     auto* panels = new QGridLayout;
     for (std::size_t i = 0; i < kFigurePanels.size(); ++i) {
@@ -198,16 +165,7 @@ QWidget* ExportDialog::buildControls(const ExportChoice& choice) {
     for (QCheckBox* option : {grid_, caption_, recipe_, arrays_, table_})
         form->addRow(option);
 
-    connect(widthKind_, &QComboBox::currentIndexChanged, this, [this](int kind) {
-        if (kind < 2)
-            width_->setValue(kind == 0 ? kOneColumn : kTwoColumns);
-    });
-    connect(width_, &QDoubleSpinBox::valueChanged, this, [this](double mm) {
-        widthKind_->setCurrentIndex(mm == kOneColumn ? 0 : mm == kTwoColumns ? 1 : 2);
-        edited();
-    });
-    connect(font_, &QDoubleSpinBox::valueChanged, this, &ExportDialog::edited);
-    connect(dpi_, &QSpinBox::valueChanged, this, &ExportDialog::edited);
+    connect(look_, &LookRows::edited, this, &ExportDialog::edited);
     connect(frames_, &QLineEdit::textChanged, this, &ExportDialog::edited);
     for (QComboBox* map : {levels_, errors_})
         connect(map, &QComboBox::currentIndexChanged, this, &ExportDialog::edited);
@@ -218,9 +176,10 @@ QWidget* ExportDialog::buildControls(const ExportChoice& choice) {
 
 FigureOptions ExportDialog::options() const {
     FigureOptions options;
-    options.widthMm = width_->value();
-    options.fontPt = font_->value();
-    options.dpi = dpi_->value();
+    const FigureLook look = look_->look();
+    options.widthMm = look.widthMm;
+    options.fontPt = look.fontPt;
+    options.dpi = look.dpi;
     options.patchGrid = grid_->isChecked();
     options.colors = {ColorMap(levels_->currentData().toInt()), ColorMap(errors_->currentData().toInt())};
     options.choice.panels.clear();

@@ -11,11 +11,9 @@
 
 class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSpinBox;
 
 namespace tvlt {
 
@@ -24,6 +22,7 @@ using FigureWriter = std::function<void(const std::filesystem::path&, const Job&
 
 class FigureFileRow;
 class FigurePreview;
+class LookRows;
 
 /// What is asked for once may be wanted again: kept by the window from one export to the next.
 struct ExportChoice {
@@ -57,10 +56,7 @@ class ExportDialog : public QDialog {
     std::shared_ptr<const Analysis> analysis_;
     FigurePreview* preview_;
     FigureFileRow* file_;
-    QComboBox* widthKind_;
-    QDoubleSpinBox* width_;
-    QDoubleSpinBox* font_;
-    QSpinBox* dpi_;
+    LookRows* look_ = nullptr;
     std::array<QCheckBox*, 4> panels_{};
     QCheckBox* picture_;
     QCheckBox* sound_;

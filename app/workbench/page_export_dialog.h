@@ -5,16 +5,14 @@
 #include <QDialog>
 
 class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
-class QSpinBox;
 
 namespace tvlt {
 
 class FigureFileRow;
 class FigurePreview;
+class LookRows;
 
 /// What of a page's figure may be wanted again: kept by the window from one export to the next.
 struct PageExportChoice {
@@ -42,10 +40,7 @@ class PageExportDialog : public QDialog {
     PageFigure figure_;
     FigurePreview* preview_;
     FigureFileRow* file_;
-    QComboBox* widthKind_;
-    QDoubleSpinBox* width_;
-    QDoubleSpinBox* font_;
-    QSpinBox* dpi_;
+    LookRows* look_;
     QCheckBox* recipe_;
     QCheckBox* arrays_;
     QCheckBox* table_;

@@ -273,7 +273,9 @@ void ScoresPage::showSync() {
     if (something && sync_.running())
         state = tr("%1 of %2 shifts").arg(sync->points.size()).arg(sync->planned);
     else if (const auto best = something ? bestSync(sync->points) : std::nullopt) {
-        state = tr("Greatest at %1 s, logit %2.").arg(best->shift, 0, 'f', 2).arg(best->logit, 0, 'f', 2);
+        state = isFlat(sync->points)
+                    ? tr("The curve is flat: the model does not tell these moments apart.")
+                    : tr("Greatest at %1 s, logit %2.").arg(best->shift, 0, 'f', 2).arg(best->logit, 0, 'f', 2);
         if (std::any_of(sync->points.begin(), sync->points.end(), [](const auto& p) { return p.heard < 1.0 - 1e-6; }))
             state += tr(" Hollow: part of the sound lies outside the clip and is silent.");
     }

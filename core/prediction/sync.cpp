@@ -14,6 +14,7 @@ namespace tvlt {
 namespace {
 
 constexpr int kMostShifts = 1000;
+constexpr double kFlat = 0.1;
 constexpr double kWhole = 1.0 - 1e-6;
 
 /// Share of `segment` that the sound fills.
@@ -62,6 +63,12 @@ void runSync(const Checkpoint& checkpoint, const ClipFeatures& features, const s
         onPoint({shifts[i], matchingLogit(checkpoint, features, *sound.audio, quiet), heardShare(features, segment)});
     }
     job.progress(1.0, "done");
+}
+
+bool isFlat(const std::vector<SyncPoint>& points) {
+    const auto [low, high] = std::minmax_element(
+        points.begin(), points.end(), [](const SyncPoint& a, const SyncPoint& b) { return a.logit < b.logit; });
+    return points.empty() || high->logit - low->logit < kFlat;
 }
 
 std::optional<SyncPoint> bestSync(const std::vector<SyncPoint>& points) {

@@ -41,6 +41,8 @@ struct SyncCurve {
 void runSync(const Checkpoint& checkpoint, const ClipFeatures& features, const std::vector<double>& shifts,
              const Job& job, const std::function<void(const SyncPoint&)>& onPoint);
 
+/// Whether a curve has no peak to speak of: its logits lie within a tenth.
+[[nodiscard]] bool isFlat(const std::vector<SyncPoint>& points);
 /// The point of the greatest logit among those that hear the whole segment, or among all where none does; of equal ones
 /// the least shift. None: there are no points.
 [[nodiscard]] std::optional<SyncPoint> bestSync(const std::vector<SyncPoint>& points);

@@ -3,11 +3,15 @@
 //
 //   bench_event_loop CLIP [--checkpoint X]
 //
+// Then it sets ratio after ratio, each a new one, and measures how long it takes until the reconstruction under it is
+// painted.
+//
 // Prints one line a phase: how long it took, the longest gap, the 99th percentile of time by gap (the gap that 99 % of
 // the phase's time lies in or below), and how many gaps were longer than 50 ms.
 #include "app/workbench/main_window.h"
 #include "app/workbench/preferences.h"
 #include "app/workbench/workbench.h"
+#include "core/analysis/analysis.h"
 #include "core/model/device.h"
 #include "widgets/style/theme.h"
 
@@ -77,6 +81,35 @@ void report(const char* phase, const std::vector<double>& gaps) {
     std::fflush(stdout);
 }
 
+double percentile(std::vector<double> values, double share) {
+    std::sort(values.begin(), values.end());
+    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
+}
+
+/// From a new ratio to the paint event after its answer, in milliseconds; 60 ratios.
+void reportAnswers(MainWindow& window) {
+    Workbench& workbench = window.workbench();
+    auto* ratio = window.findChild<QDoubleSpinBox*>("pixelSpin");
+    std::vector<double> times;
+    for (int i = 0; i < 60; ++i) {
+        const double wanted = 0.2 + 0.01 * i + 0.001;
+        QElapsedTimer clock;
+        clock.start();
+        ratio->setValue(wanted);
+        const double set = workbench.masks().settings().pixelRatio;
+        while (clock.elapsed() < 10'000) {
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1000);
+            const auto& analysis = workbench.analysis();
+            if (analysis && analysis->maskSettings.pixelRatio == set && workbench.data().stale.isEmpty())
+                break;
+        }
+        window.repaint();
+        times.push_back(double(clock.nsecsElapsed()) / 1e6);
+    }
+    std::printf("new ratio to painted answer     median %.1f ms   p95 %.1f ms\n", percentile(times, 0.5),
+                percentile(times, 0.95));
+}
+
 bool settle(const MainWindow& window, int seconds = 120) {
     return QTest::qWaitFor([&] { return !window.busy(); }, seconds * 1000);
 }
@@ -138,6 +171,7 @@ int main(int argc, char** argv) {
             window.showWorkspace(page);
             QTest::qWait(300);
         });
+    reportAnswers(window);
     phase("figure exported", [&] { workbench.exportTo(folder.filePath("figure.pdf")); });
     return 0;
 }

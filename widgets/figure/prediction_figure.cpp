@@ -253,9 +253,11 @@ FigurePart matchingPart(const SyncCurve& sync, const std::optional<SwapMatch>& s
     auto caption = checkpointRuns(sync.checkpoint, sync.label);
     QString words = QStringLiteral(" on %1, %2.").arg(text(sync.clip), seconds(sync.segment));
     if (const auto best = bestSync(sync.points); best && sync.points.size() > 1)
-        words += QStringLiteral(" Greatest matching logit at a shift of %1 s: %2.")
-                     .arg(best->shift, 0, 'f', 2)
-                     .arg(best->logit, 0, 'f', 2);
+        words += isFlat(sync.points)
+                     ? QStringLiteral(" The curve is flat: the model does not tell these moments apart.")
+                     : QStringLiteral(" Greatest matching logit at a shift of %1 s: %2.")
+                           .arg(best->shift, 0, 'f', 2)
+                           .arg(best->logit, 0, 'f', 2);
     if (std::any_of(sync.points.begin(), sync.points.end(), [](const auto& p) { return p.heard < 1.0 - 1e-6; }))
         words += QStringLiteral(" Hollow: part of the shifted segment lies outside the clip's sound and is silent.");
     caption.push_back({words});

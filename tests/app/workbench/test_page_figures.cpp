@@ -5,13 +5,8 @@
 #include "app/workbench/folder_page.h"
 #include "app/workbench/page_export_dialog.h"
 #include "app/workbench/predict_workspace.h"
-#include "app/workbench/workbench.h"
 #include "core/base/file.h"
-#include "core/checkpoint/checkpoint.h"
-#include "tests/core/analysis/support/small_clip.h"
-#include "tests/core/analysis/support/tiny_checkpoint.h"
-#include "tests/support/catch.h"
-#include "tests/support/temp_folder.h"
+#include "tests/app/workbench/shown_page.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -19,47 +14,17 @@
 #include <QImage>
 #include <QLineEdit>
 #include <QProcess>
-#include <QPushButton>
 #include <QSpinBox>
 #include <QTabBar>
-#include <QtTest>
 
 using namespace tvlt;
 
 namespace {
 
-template <class Page> struct Shown {
-    TempFolder folder;
-    SmallClip clip = makeSmallClip(folder.path(), 2, 2.0);
-    Workbench workbench{engineFactory()};
-    Page page{workbench};
-
-    Shown() {
-        saveCheckpoint(*tinyCheckpoint(), folder / "model");
-        saveCheckpoint(*tinyCheckpoint(TinyKind::Classification), folder / "classifier");
-        page.resize(1000, 600);
-        page.show();
-        workbench.checkpoints().load(text("model"));
-        QStringList images;
-        for (const auto& image : clip.images)
-            images << QString::fromStdString(image.string());
-        workbench.open(images, QString::fromStdString(clip.sound.string()));
-        settle();
-        workbench.checkpoints().loadClassifier(text("classifier"));
-        settle();
-        REQUIRE(workbench.features());
-    }
-    [[nodiscard]] QString text(const char* name) const { return QString::fromStdString((folder / name).string()); }
-    void settle() {
-        REQUIRE(QTest::qWaitFor([&] { return !workbench.busy() && !page.busy(); }, 60'000));
-        QTest::qWait(200);
-        REQUIRE(QTest::qWaitFor([&] { return !workbench.busy() && !page.busy(); }, 60'000));
-    }
-    template <class Widget> Widget& find(const char* name) {
-        auto* widget = page.template findChild<Widget*>(name);
-        REQUIRE(widget != nullptr);
-        return *widget;
-    }
+template <class Page> struct Shown : ShownPage<Page> {
+    using ShownPage<Page>::folder;
+    using ShownPage<Page>::page;
+    using ShownPage<Page>::text;
 
     /// Exports the page's figure, runs its command line, and compares.
     void checkAgainstProgram() {
@@ -105,7 +70,7 @@ TEST_CASE("a sweep is the same figure in the window and by tvlt") {
     CHECK_FALSE(shown.page.figure().has_value());
     shown.find<QSpinBox>("sweepRatios").setValue(3);
     shown.find<QSpinBox>("sweepSeeds").setValue(2);
-    QTest::mouseClick(&shown.find<QPushButton>("runSweep"), Qt::LeftButton);
+    shown.press("runSweep");
     shown.settle();
     shown.checkAgainstProgram();
 }
@@ -132,7 +97,7 @@ TEST_CASE("predictions are the same figures in the window and by tvlt") {
     REQUIRE(shown.page.showPart("occlusion"));
     shown.find<QSpinBox>("occlusionWindow").setValue(2);
     shown.find<QSpinBox>("occlusionStride").setValue(2);
-    QTest::mouseClick(&shown.find<QPushButton>("runOcclusion"), Qt::LeftButton);
+    shown.press("runOcclusion");
     shown.settle();
     shown.checkAgainstProgram();
     REQUIRE(shown.page.showPart("folder"));

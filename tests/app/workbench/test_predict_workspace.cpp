@@ -2,13 +2,8 @@
 #include "app/workbench/occlusion_page.h"
 #include "app/workbench/predict_workspace.h"
 #include "app/workbench/scores_page.h"
-#include "app/workbench/workbench.h"
 #include "core/analysis/analysis.h"
-#include "core/checkpoint/checkpoint.h"
-#include "tests/core/analysis/support/small_clip.h"
-#include "tests/core/analysis/support/tiny_checkpoint.h"
-#include "tests/support/catch.h"
-#include "tests/support/temp_folder.h"
+#include "tests/app/workbench/shown_page.h"
 #include "widgets/attention/token_map_view.h"
 #include "widgets/panels/score_bars.h"
 #include "widgets/prediction/clip_scatter.h"
@@ -18,10 +13,8 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
-#include <QPushButton>
 #include <QSpinBox>
 #include <QTabWidget>
-#include <QtTest>
 #include <qcustomplot.h>
 
 #include <cmath>
@@ -30,45 +23,7 @@ using namespace tvlt;
 
 namespace {
 
-/// A small clip and a small model, through the real engine.
-struct Shown {
-    TempFolder folder;
-    SmallClip clip = makeSmallClip(folder.path());
-    Workbench workbench{engineFactory()};
-    PredictWorkspace page{workbench};
-
-    explicit Shown(bool classifier = true) {
-        saveCheckpoint(*tinyCheckpoint(), folder / "model");
-        saveCheckpoint(*tinyCheckpoint(TinyKind::Classification), folder / "classifier");
-        page.resize(1000, 600);
-        page.show();
-        workbench.checkpoints().load(text("model"));
-        QStringList images;
-        for (const auto& image : clip.images)
-            images << QString::fromStdString(image.string());
-        workbench.open(images, QString::fromStdString(clip.sound.string()));
-        settle();
-        if (classifier) {
-            workbench.checkpoints().loadClassifier(text("classifier"));
-            settle();
-        }
-        REQUIRE(workbench.features());
-    }
-    [[nodiscard]] QString text(const char* name) const { return QString::fromStdString((folder / name).string()); }
-    void settle() {
-        REQUIRE(QTest::qWaitFor([&] { return !workbench.busy() && !page.busy(); }, 60'000));
-        QTest::qWait(1);
-    }
-    template <class Widget> Widget& find(const char* name) {
-        auto* widget = page.findChild<Widget*>(name);
-        REQUIRE(widget != nullptr);
-        return *widget;
-    }
-    void press(const char* button) {
-        QTest::mouseClick(&find<QPushButton>(button), Qt::LeftButton);
-        QTest::qWait(1);
-    }
-};
+using Shown = ShownPage<PredictWorkspace>;
 
 } // namespace
 

@@ -152,6 +152,8 @@ TEST_CASE("beyond the clip's sound there is silence, and the curve says so") {
     CHECK_FALSE(bestSync({}));
     CHECK(bestSync({{-0.5, 1.0, 1.0}, {0.25, 1.0, 1.0}, {1.0, 3.0, 0.5}})->shift == 0.25);
     CHECK(bestSync({{-0.5, 1.0, 0.4}, {1.0, 3.0, 0.5}})->shift == 1.0);
+    CHECK(isFlat({{-0.5, 1.0, 1.0}, {0.0, 1.05, 1.0}}));
+    CHECK_FALSE(isFlat({{-0.5, 1.0, 1.0}, {0.0, 1.5, 1.0}}));
 }
 
 TEST_CASE("a sync curve stops when it is told to") {
