@@ -17,10 +17,12 @@ namespace tvlt {
 std::vector<std::filesystem::path> clipFiles(const std::vector<std::string>& names) {
     std::vector<std::filesystem::path> files;
     for (const std::string& name : names) {
+        if (std::error_code ec; !std::filesystem::exists(name, ec))
+            throwNotFound("no such file or folder", name, "Name a folder of clips, a .txt list of them, or clips.");
         const DataSpec spec = parseDataSpec(name, SearchFor::ClipsAndSounds);
         const auto* clips = std::get_if<ClipFiles>(&spec);
         if (!clips)
-            throwUnsupported("is neither a folder of clips, nor a list of them, nor a clip", name,
+            throwUnsupported("is no folder of clips, no .txt list of them and no clip", name,
                              "Write drawn clips to a folder first: tvlt synth.");
         files.insert(files.end(), clips->files.begin(), clips->files.end());
     }

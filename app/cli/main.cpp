@@ -6,7 +6,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
+#include <string>
 
 namespace {
 
@@ -14,6 +16,11 @@ enum ExitCode { kFine = 0, kFailed = 1, kUsage = 2, kInterrupted = 130 };
 
 std::string usageMessage(const CLI::App*, const CLI::Error& error) {
     return std::string("tvlt: ") + error.what() + "\nRun tvlt --help, or tvlt COMMAND --help.\n";
+}
+
+bool hasCommand(const CLI::App& app, const std::string& name) {
+    const auto all = app.get_subcommands(nullptr);
+    return std::any_of(all.begin(), all.end(), [&](const CLI::App* command) { return command->get_name() == name; });
 }
 
 int runCommand(const tvlt::CommandRun& run, std::stop_token stop) {
@@ -55,6 +62,11 @@ int main(int argc, char** argv) {
     tvlt::addEvaluateCommand(app, run);
     tvlt::addBenchCommand(app, run);
     tvlt::addParityCommand(app, run);
+    // CLI11 would say no more than that a subcommand is missing.
+    if (argc > 1 && argv[1][0] != '-' && !hasCommand(app, argv[1])) {
+        std::fprintf(stderr, "tvlt: there is no command %s\nRun tvlt --help for those that there are.\n", argv[1]);
+        return kUsage;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -39,11 +39,9 @@ void printMap(const TokenMap& map, int top) {
         std::printf("  %-9.5g %-16s", target.value, tokenName(features.layout, target.token).c_str());
         if (target.token) {
             const PatchPlace place = patchPlace(features, *target.token);
-            if (place.pixel)
-                std::printf(" %8.3f s  frame %d, row %d, column %d", place.seconds, place.pixel->frame,
-                            place.pixel->row, place.pixel->col);
-            else
-                std::printf(" %8.3f s  %.0f to %.0f Hz", place.seconds, place.lowHz, place.highHz);
+            std::printf(" %8.3f s", place.seconds);
+            if (place.audio)
+                std::printf("  %.0f to %.0f Hz", place.lowHz, place.highHz);
         }
         std::putchar('\n');
     }

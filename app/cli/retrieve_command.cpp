@@ -29,12 +29,13 @@ void printRanking(const Folder& folder, RankBy by, int top) {
         return;
     std::printf(by == RankBy::Sound ? "sounds for the picture of %s\n" : "pictures for the sound of %s\n",
                 folder.query.c_str());
+    std::printf("rank     logit  probability\n");
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
         const FolderClip& clip = folder.clips[order[rank]];
         if (static_cast<int>(rank) >= top && !clip.isQuery)
             continue;
         const double logit = *rankLogit(clip, by);
-        std::printf("%4zu  %8.3f  %.4f  %s%s\n", rank + 1, logit, logistic(logit),
+        std::printf("%4zu  %8.3f  %.4f       %s%s\n", rank + 1, logit, logistic(logit),
                     clip.path.filename().string().c_str(), clip.isQuery ? "  (the query)" : "");
     }
 }

@@ -25,6 +25,7 @@ void printPlane(const Folder& folder) {
     const FolderPlane plane = folderPlane(folder.clips);
     std::printf("principal components hold %.1f %% and %.1f %% of the variance\n",
                 100.0 * plane.projection.explained[0], 100.0 * plane.projection.explained[1]);
+    std::printf("%10s %10s  %-12s %s\n", "first", "second", "class", "clip");
     for (std::size_t i = 0; i < plane.clips.size(); ++i)
         std::printf("%10.3f %10.3f  %-12s %s\n", plane.projection.points[i][0], plane.projection.points[i][1],
                     plane.groupOfEach[i].c_str(), folder.clips[plane.clips[i]].path.filename().string().c_str());

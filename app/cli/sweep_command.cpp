@@ -15,6 +15,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <cstdio>
 
 namespace tvlt {
@@ -87,6 +88,31 @@ void printCurve(const Sweep& sweep, Modality varied, const char* name) {
     }
 }
 
+void printGrid(const Sweep& sweep) {
+    for (const auto& [measure, title] :
+         {std::pair{SweepMeasure::PixelLoss, "pixel loss"}, std::pair{SweepMeasure::AudioLoss, "audio loss"},
+          std::pair{SweepMeasure::MatchingLogit, "matching logit"}}) {
+        const SweepMap map = sweepMap(sweep.samples, measure);
+        if (map.means.empty())
+            continue;
+        std::printf("%s: pixel mask ratio down, audio mask ratio across\n        ", title);
+        for (const double ratio : map.audioRatios)
+            std::printf(" %9.4g", ratio);
+        std::putchar('\n');
+        for (std::size_t p = 0; p < map.pixelRatios.size(); ++p) {
+            std::printf("%8.4g", map.pixelRatios[p]);
+            for (std::size_t q = 0; q < map.audioRatios.size(); ++q) {
+                const float value = map.means.at(static_cast<int>(p), static_cast<int>(q));
+                if (std::isnan(value))
+                    std::printf(" %9s", "-");
+                else
+                    std::printf(" %9.5f", static_cast<double>(value));
+            }
+            std::putchar('\n');
+        }
+    }
+}
+
 int sweepCommand(const SweepArguments& a, std::stop_token stop) {
     checkOutputFiles(a.files);
     OpenedClip opened;
@@ -109,6 +135,8 @@ int sweepCommand(const SweepArguments& a, std::stop_token stop) {
                 sweepArguments(askedModel(opened), sweep, RecipePaths::NamesOnly)});
     if (a.files.json) {
         std::fputs(jsonText(sweepJson(sweep)).c_str(), stdout);
+    } else if (a.grid) {
+        printGrid(sweep);
     } else {
         printCurve(sweep, Modality::Pixel, "pixel");
         printCurve(sweep, Modality::Audio, "audio");

@@ -165,6 +165,10 @@ void AttentionWorkspace::takeData() {
         for (const std::string& label : explained->config.id2label)
             labels << QString::fromStdString(label);
     controls_->setLabels(labels);
+    // Of a clip without sound, shares that go to sound or come from it say nothing.
+    if (subject.features && !subject.features->audio &&
+        quantity_->currentIndex() < static_cast<int>(HeadQuantity::PatchesToCls))
+        quantity_->setCurrentIndex(static_cast<int>(HeadQuantity::VideoToVideo));
     map_->setFeatures(subject.features);
     told_ = false;
     controller_.setSubject(subject, explained);

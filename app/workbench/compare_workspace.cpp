@@ -115,14 +115,15 @@ QWidget* CompareWorkspace::buildSweepPage() {
     run_->setObjectName("runSweep");
     state_ = new QLabel;
     state_->setObjectName("sweepState");
-    state_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    state_->setWordWrap(true);
+    state_->setContentsMargins(kUnit, 0, kUnit, 0);
     measure_ = new QComboBox;
     measure_->setObjectName("sweepMeasure");
     measure_->addItems({tr("Pixel loss"), tr("Audio loss"), tr("Matching")});
     for (QWidget* widget : {static_cast<QWidget*>(kind_), static_cast<QWidget*>(ratios_), static_cast<QWidget*>(seeds_),
                             static_cast<QWidget*>(run_), static_cast<QWidget*>(measure_)})
         line->addWidget(widget);
-    line->addWidget(state_, 1);
+    line->addStretch(1);
 
     plots_ = new QStackedWidget;
     emptySweep_ = new QLabel;
@@ -156,6 +157,7 @@ QWidget* CompareWorkspace::buildSweepPage() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kUnit / 2);
     column->addWidget(bar);
+    column->addWidget(state_);
     column->addLayout(middle, 1);
     return page;
 }
@@ -269,7 +271,7 @@ void CompareWorkspace::showSweep() {
     state_->setText(!something ? QString()
                     : running  ? tr("%1 of up to %2 passes").arg(done).arg(sweep->planned)
                                : sweepConditions(*sweep));
-    state_->setToolTip(state_->text());
+    state_->setVisible(!state_->text().isEmpty());
 
     ColumnData seen;
     seen.shown = workbench_.data();
@@ -371,6 +373,10 @@ bool CompareWorkspace::showPart(const QString& name) {
     if (page >= 0)
         pages_->setCurrentIndex(int(page));
     return page >= 0;
+}
+
+QString CompareWorkspace::figureAdvice() const {
+    return sweeping() && !sweeps_.running() ? tr("Press Run first.") : Workspace::figureAdvice();
 }
 
 QString CompareWorkspace::figureName() const {

@@ -37,6 +37,7 @@ class CompareWorkspace : public Workspace {
     [[nodiscard]] bool busy() const override;
     void cancel(const QString& job) override;
     [[nodiscard]] std::optional<PageFigure> figure() const override;
+    [[nodiscard]] QString figureAdvice() const override;
     [[nodiscard]] QString figureName() const override;
     /// "ratios", "checkpoints", "clips" or "sweep".
     bool showPart(const QString& name) override;

@@ -98,7 +98,7 @@ ExportDialog::ExportDialog(std::shared_ptr<const Analysis> analysis, const Expor
     write_ = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
     write_->setObjectName("writeFigure");
     write_->setDefault(true);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     side->addWidget(buttons);
     auto* shown = new QVBoxLayout;
@@ -197,8 +197,11 @@ FigureOptions ExportDialog::options() const {
 void ExportDialog::edited() {
     framesRead_ = readFrames(frames_->text(), int(analysis_->features->frames.size())).has_value();
     frames_->setStyleSheet(framesRead_ ? QString() : QStringLiteral("border: 1px solid #b3261e"));
-    if (!framesRead_)
+    if (!framesRead_) {
         write_->setEnabled(false);
+        size_->setText(tr("⚠ Frames run from 1 to %1, written as 1, 3-5.").arg(analysis_->features->frames.size()));
+        return;
+    }
     preview_->setFigure([analysis = analysis_, options = options()] {
         return figurePage(ReconstructionFigure(analysis, options), options);
     });
@@ -226,6 +229,12 @@ FigureWriter ExportDialog::writer() const {
         if (choice.table)
             writeFileAtomically(beside(".csv"), patchTable(*analysis));
     };
+}
+
+void ExportDialog::accept() {
+    if (const QString problem = file_->problem(); !problem.isEmpty())
+        return size_->setText(QStringLiteral("⚠ ") + problem);
+    QDialog::accept();
 }
 
 } // namespace tvlt

@@ -48,6 +48,9 @@ class ExportDialog : public QDialog {
     [[nodiscard]] FigureWriter writer() const;
     [[nodiscard]] FigurePreview& preview() { return *preview_; }
 
+    /// Stays open, and says why, where nothing can be written.
+    void accept() override;
+
   private:
     QWidget* buildControls(const ExportChoice& choice);
     void edited();

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 namespace tvlt {
@@ -22,6 +23,7 @@ FigureFileRow::FigureFileRow(const QString& path, QWidget* parent)
     format_->addItems({"pdf", "svg", "png"});
     format_->setToolTip(tr("PDF and SVG keep text as text; cells stay exact in all three"));
     auto* browse = new QPushButton(tr("Browse…"));
+    browse->setAutoDefault(false); // Enter in the path exports
     auto* line = new QHBoxLayout;
     line->addWidget(format_);
     line->addWidget(browse);
@@ -33,10 +35,28 @@ FigureFileRow::FigureFileRow(const QString& path, QWidget* parent)
     setFocusProxy(path_);
     connect(browse, &QPushButton::clicked, this, &FigureFileRow::browse);
     connect(format_, &QComboBox::currentTextChanged, this, &FigureFileRow::setFormat);
+    connect(path_, &QLineEdit::textEdited, this, [this](const QString& text) {
+        const int known = format_->findText(QFileInfo(text).suffix().toLower());
+        const QSignalBlocker block(format_); // what is typed stays as it is
+        if (known >= 0)
+            format_->setCurrentIndex(known);
+    });
 }
 
 QString FigureFileRow::path() const {
     return path_->text();
+}
+
+QString FigureFileRow::problem() const {
+    const QFileInfo file(path());
+    if (file.fileName().isEmpty() || file.isDir())
+        return tr("Name a file.");
+    if (format_->findText(file.suffix().toLower()) < 0)
+        return tr("The name must end in .pdf, .svg or .png.");
+    const QFileInfo folder(file.absolutePath());
+    if (!folder.isDir())
+        return tr("There is no folder %1.").arg(QDir::toNativeSeparators(folder.filePath()));
+    return folder.isWritable() ? QString() : tr("Nothing can be written to %1.").arg(folder.filePath());
 }
 
 void FigureFileRow::browse() {

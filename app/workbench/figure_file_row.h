@@ -14,6 +14,8 @@ class FigureFileRow : public QWidget {
   public:
     explicit FigureFileRow(const QString& path, QWidget* parent = nullptr);
     [[nodiscard]] QString path() const;
+    /// Why nothing can be written there, for people; empty: it can.
+    [[nodiscard]] QString problem() const;
 
   private:
     void browse();

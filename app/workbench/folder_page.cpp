@@ -191,7 +191,9 @@ QString FolderPage::stateText() const {
         return {};
     QStringList words;
     words << (run_.running() ? tr("%1 of %2 clips").arg(folder_->clips.size()).arg(folder_->planned)
-                             : tr("clips: %1").arg(folder_->clips.size()));
+              : folder_->clips.size() < folder_->planned
+                  ? tr("stopped after %1 of %2 clips").arg(folder_->clips.size()).arg(folder_->planned)
+                  : tr("clips: %1").arg(folder_->clips.size()));
     if (!folder_->query.empty()) {
         words << tr("asked with %1").arg(QString::fromStdString(folder_->query));
         const auto order = ranking(folder_->clips, rankBy());
@@ -268,6 +270,10 @@ std::optional<PageFigure> FolderPage::figure() const {
 
 QString FolderPage::figureName() const {
     return figure_->currentIndex() == 1 ? QStringLiteral("scatter") : QStringLiteral("ranking");
+}
+
+QString FolderPage::figureAdvice() const {
+    return run_.running() ? Workspace::figureAdvice() : tr("Choose a folder with two clips or more first.");
 }
 
 } // namespace tvlt

@@ -30,6 +30,7 @@ class FolderPage : public Workspace {
     [[nodiscard]] bool busy() const override { return run_.running(); }
     void cancel(const QString& job) override;
     [[nodiscard]] std::optional<PageFigure> figure() const override;
+    [[nodiscard]] QString figureAdvice() const override;
     [[nodiscard]] QString figureName() const override;
     /// Asks about all clips in it and below.
     void openFolder(const QString& path);

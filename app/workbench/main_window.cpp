@@ -29,6 +29,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -39,6 +40,7 @@ namespace {
 
 constexpr QLatin1String kWelcome{"welcome"}; // topic of the first message
 
+constexpr int kNotesStay = 15'000; // milliseconds
 constexpr int kWideToolBar = 1200;
 constexpr int kOneLineToolBar = 1080; // below, the mask's controls would be cut off
 
@@ -171,6 +173,8 @@ void MainWindow::connectActions() {
             return;
         }
         message_->clear();
+        if (!busy() && actions_->large->isChecked())
+            return actions_->large->setChecked(false);
         cancel({});
     });
     connect(a.borrowStatistics, &QAction::toggled, &w.analyses(), &AnalysisController::setBorrowStatistics);
@@ -325,8 +329,14 @@ void MainWindow::showData() {
                          checkpointWarning(checkpoint, clip ? &*clip : nullptr), checkpointWarningHelp(checkpoint)});
     if (notes != notes_) {
         notes_ = notes;
-        if (!notes.isEmpty() && !message_->showsError())
+        if (!notes.isEmpty() && !message_->showsError()) {
             message_->showText(tr("About this clip"), notes, MessageBar::Level::Info, Workbench::kClipJob);
+            // It lies over the page's foot; the header's tooltip keeps it.
+            QTimer::singleShot(kNotesStay, this, [this] {
+                if (!message_->showsError())
+                    message_->settle(Workbench::kClipJob);
+            });
+        }
     }
     masking_->setData(shown);
     metrics_->setAnalysis(shown.analysis, !shown.stale.isEmpty());

@@ -64,8 +64,10 @@ bool MainWindow::hasFigure() const {
 }
 
 void MainWindow::sayNoFigure() {
-    message_->showText(tr("There is no figure yet."), tr("Wait until the page shows its result."),
-                       MessageBar::Level::Info, Workbench::kExportJob);
+    const auto* page = qobject_cast<const Workspace*>(tabs_->currentWidget());
+    message_->showText(tr("There is no figure yet."),
+                       page ? page->figureAdvice() : tr("Wait until the model has answered."), MessageBar::Level::Info,
+                       Workbench::kExportJob);
 }
 
 void MainWindow::chooseExport() {

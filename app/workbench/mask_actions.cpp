@@ -101,7 +101,7 @@ void MaskActions::addPresets() {
     for (const MaskPreset preset : allPresets()) {
         const std::string_view name = presetName(preset);
         QAction* action = addCommand(window_, presets_, std::string(name).c_str(), presetText(preset),
-                                     {QKeySequence(Qt::CTRL | Qt::Key(key++))});
+                                     {QKeySequence(Qt::ALT | Qt::Key(key++))});
         connect(action, &QAction::triggered, this, [this, preset] { workbench_.masks().apply(preset); });
         needClip_ << action;
     }

@@ -62,7 +62,7 @@ OcclusionPage::OcclusionPage(Workbench& workbench, QWidget* parent) : Workspace(
     split->addWidget(right);
     split->setStretchFactor(0, 0);
     split->setStretchFactor(1, 1);
-    split->setSizes({36 * kUnit, 92 * kUnit});
+    split->setSizes({44 * kUnit, 84 * kUnit});
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(split);
@@ -129,11 +129,17 @@ QWidget* OcclusionPage::buildControls() {
     cover_->setFixedWidth(10 * kUnit);
     cover_->setToolTip(tr("How strongly the map covers the pictures"));
     cover_->setAccessibleName(tr("Opacity of the map"));
+    auto* cover = new QWidget; // name and slider stay together
+    auto* pair = new QHBoxLayout(cover);
+    pair->setContentsMargins(0, 0, 0, 0);
+    pair->addWidget(new QLabel(tr("cover")));
+    pair->addWidget(cover_);
+    cover->setMinimumHeight(start_->sizeHint().height());
     connect(output_, &QComboBox::activated, this, [this] { chosen_ = true; });
     for (QWidget* widget :
          {static_cast<QWidget*>(output_), static_cast<QWidget*>(over_), static_cast<QWidget*>(window_),
           static_cast<QWidget*>(stride_), static_cast<QWidget*>(allFrames_), static_cast<QWidget*>(start_),
-          static_cast<QWidget*>(new QLabel(tr("cover"))), static_cast<QWidget*>(cover_)})
+          static_cast<QWidget*>(cover)})
         flow->addWidget(widget);
     return bar;
 }
@@ -228,17 +234,16 @@ void OcclusionPage::showMap() {
     view_->setFramed(workbench_.view().token());
     targets_->setMap(map_);
     left_->setVisible(map_ != nullptr); // a list of nothing would only take room
-    view_->setNote(!reason.isEmpty() ? reason
-                   : run_.running()  ? tr("hiding patches…")
-                   : map_            ? QString()
-                                     : tr("Run hides one window after the other"));
+    view_->setNote(!reason.isEmpty() ? reason : run_.running() ? tr("hiding patches…") : QString());
     words_->setText(map_ ? tr("Change of \"%1\" (logit %2 on the whole segment) when a patch is hidden, says %3. "
                               "Blue: without it the output is lower, so it speaks for the output.")
                                .arg(QString::fromStdString(map_->output))
                                .arg(map_->logit, 0, 'f', 2)
                                .arg(QString::fromStdString(map_->checkpoint))
-                         : QString());
-    words_->setVisible(map_ != nullptr);
+                    : reason.isEmpty()
+                        ? tr("Run hides one window of patches after the other and maps how the output changes.")
+                        : QString());
+    words_->setVisible(!words_->text().isEmpty());
     rule_->setText(map_ ? mapScaleRule(MapQuantity::Occlusion) : QString());
 }
 
@@ -254,6 +259,10 @@ std::optional<PageFigure> OcclusionPage::figure() const {
     return mapFigure(map_, workbench_.masks().settings(),
                      request.checkpoint ? request.checkpoint->report.path : std::string(),
                      request.classifier ? request.classifier->report.path : std::string());
+}
+
+QString OcclusionPage::figureAdvice() const {
+    return run_.running() ? Workspace::figureAdvice() : tr("Press Run first.");
 }
 
 } // namespace tvlt

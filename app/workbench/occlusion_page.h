@@ -29,6 +29,7 @@ class OcclusionPage : public Workspace {
     [[nodiscard]] bool busy() const override { return run_.running(); }
     void cancel(const QString& job) override;
     [[nodiscard]] std::optional<PageFigure> figure() const override;
+    [[nodiscard]] QString figureAdvice() const override;
 
   protected:
     void showEvent(QShowEvent*) override;

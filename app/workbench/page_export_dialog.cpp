@@ -45,7 +45,7 @@ PageExportDialog::PageExportDialog(PageFigure figure, const PageExportChoice& ch
     write_ = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
     write_->setObjectName("writeFigure");
     write_->setDefault(true);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::accepted, this, &PageExportDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* side = new QVBoxLayout;
     side->addLayout(form);
@@ -83,6 +83,12 @@ PageExportChoice PageExportDialog::choice() const {
 
 QString PageExportDialog::path() const {
     return file_->path();
+}
+
+void PageExportDialog::accept() {
+    if (const QString problem = file_->problem(); !problem.isEmpty())
+        return size_->setText(QStringLiteral("⚠ ") + problem);
+    QDialog::accept();
 }
 
 } // namespace tvlt

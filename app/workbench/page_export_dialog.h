@@ -34,6 +34,9 @@ class PageExportDialog : public QDialog {
     [[nodiscard]] const PageFigure& figure() const { return figure_; }
     [[nodiscard]] FigurePreview& preview() { return *preview_; }
 
+    /// Stays open, and says why, where nothing can be written.
+    void accept() override;
+
   private:
     void edited();
 

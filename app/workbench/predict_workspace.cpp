@@ -53,6 +53,10 @@ std::optional<PageFigure> PredictWorkspace::figure() const {
     return current()->figure();
 }
 
+QString PredictWorkspace::figureAdvice() const {
+    return current()->figureAdvice();
+}
+
 QString PredictWorkspace::figureName() const {
     return current()->figureName();
 }

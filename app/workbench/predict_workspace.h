@@ -20,6 +20,7 @@ class PredictWorkspace : public Workspace {
     [[nodiscard]] bool busy() const override;
     void cancel(const QString& job) override;
     [[nodiscard]] std::optional<PageFigure> figure() const override;
+    [[nodiscard]] QString figureAdvice() const override;
     [[nodiscard]] QString figureName() const override;
     bool showPart(const QString& name) override;
 

@@ -24,6 +24,8 @@ class Workspace : public QWidget {
     virtual void cancel(const QString& job) { Q_UNUSED(job) }
     /// Of what is shown now; none: nothing is, yet.
     [[nodiscard]] virtual std::optional<PageFigure> figure() const { return {}; }
+    /// What to do so that there is a figure, for people.
+    [[nodiscard]] virtual QString figureAdvice() const { return tr("Wait until the page shows its result."); }
     /// What the figure shows, for its file's name: "sweep".
     [[nodiscard]] virtual QString figureName() const { return objectName(); }
 

@@ -82,6 +82,9 @@ void TargetList::setMap(const std::shared_ptr<const TokenMap>& map) {
     const bool sums = map_ && addsUp(map_->question.quantity);
     setTabEnabled(1, sums);
     setTabEnabled(2, sums && map_->features->audio);
+    const QString why = map_ && !sums ? tr("These values do not add up: there are no sums of them") : QString();
+    setTabToolTip(1, why);
+    setTabToolTip(2, why);
 }
 
 void TargetList::fillLargest() {
@@ -110,6 +113,11 @@ void TargetList::fillLargest() {
                          tr("%1–%2").arg(place.lowHz, 0, 'f', 0).arg(place.highHz, 0, 'f', 0)};
         }
         setLine(largest_, line, cells);
+        // Here people count from 1; tvlt and the model's files from 0.
+        for (int column = 0; column < int(cells.size()); ++column)
+            largest_->item(line, column)
+                ->setToolTip(
+                    tr("For tvlt: --token %1").arg(QString::fromStdString(tokenName(features.layout, target.token))));
     }
 }
 

@@ -12,6 +12,8 @@
 namespace tvlt {
 namespace {
 
+constexpr int kMostSteps = 8; // more labels would only be more numbers
+
 QString endLabel(double value) {
     return QString::number(value, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212));
 }
@@ -51,7 +53,7 @@ std::vector<Tick> colorBarTicks(const ColorBar& bar, double height, const QFontM
     if (!(high > low))
         return {lowest};
     const Tick highest{high, (bar.clippedAbove ? QString(QChar(0x2265)) : QString()) + endLabel(high)};
-    const int most = std::max(1, static_cast<int>(height / (metrics.height() * 1.8)));
+    const int most = std::clamp(static_cast<int>(height / (metrics.height() * 1.8)), 1, kMostSteps);
     std::vector<Tick> ticks{lowest};
     for (const double value : insideValues(low, high, most, metrics.height() * 1.1 / height * (high - low)))
         ticks.push_back({value, endLabel(value)});

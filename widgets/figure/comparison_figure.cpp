@@ -6,6 +6,8 @@
 #include "widgets/figure/figure_content.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 
 namespace tvlt {
 namespace {
@@ -28,10 +30,52 @@ void addRows(FigureSection& section, const FigureSection& from, const ComparedAn
         return;
     FigureRow row = from.rows[kReconstruction];
     row.label = compared.name;
-    row.details = from.rows[kReconstruction - 1].details; // what is hidden
-    const auto& errors = from.rows[kError].details;
-    row.details.insert(row.details.end(), errors.begin(), errors.end());
+    // The share that is hidden, and the errors; whose they are and the mask's type the caption says of all rows.
+    const auto& hidden = from.rows[kReconstruction - 1].details;
+    row.details.assign(hidden.begin(), hidden.begin() + std::min<std::ptrdiff_t>(1, std::ssize(hidden)));
+    for (const QString& error : from.rows[kError].details)
+        if (!error.startsWith(QLatin1Char('(')))
+            row.details.push_back(error);
     section.rows.push_back(std::move(row));
+}
+
+/// Each checkpoint and clip once, then the mask that all share.
+std::vector<TextRun> captionOf(const std::vector<ComparedAnalysis>& compared) {
+    std::vector<TextRun> runs;
+    QStringList clips, checkpoints;
+    for (const ComparedAnalysis& c : compared) {
+        const Analysis& analysis = *c.analysis;
+        const ClipFeatures& features = *analysis.features;
+        const QString clip = QStringLiteral("%1, %2–%3 s")
+                                 .arg(QString::fromStdString(features.clip.path.filename().string()))
+                                 .arg(features.segment.start, 0, 'f', 2)
+                                 .arg(features.segment.end(), 0, 'f', 2);
+        if (!clips.contains(clip))
+            clips << clip;
+        const QString name = QString::fromStdString(analysis.checkpointName);
+        if (checkpoints.contains(name))
+            continue;
+        checkpoints << name;
+        runs.push_back({runs.empty() ? name : QStringLiteral(" and ") + name, true});
+        if (!analysis.report.label.empty())
+            runs.push_back(
+                {QStringLiteral(" (%1)").arg(QString::fromStdString(analysis.report.label)), true, palette::kWarning});
+    }
+    const MaskSettings& mask = compared.front().analysis->maskSettings;
+    const bool oneMask = std::all_of(compared.begin(), compared.end(), [&](const ComparedAnalysis& c) {
+        return c.analysis->maskSettings.pixelRatio == mask.pixelRatio &&
+               c.analysis->maskSettings.audioRatio == mask.audioRatio;
+    });
+    QString words = QStringLiteral(" on %1. Reconstructions with visible patches pasted in; errors are those of hidden "
+                                   "patches. ")
+                        .arg(clips.join(QStringLiteral(" and ")));
+    words += oneMask ? QStringLiteral("Pixel ratio %1, audio ratio %2, ").arg(mask.pixelRatio).arg(mask.audioRatio)
+                     : QStringLiteral("Ratios as named, ");
+    words += QStringLiteral("%1 audio masks, seed %2: one noise field for all.")
+                 .arg(QString::fromStdString(std::string(audioMaskTypeName(mask.audioType))))
+                 .arg(mask.seed);
+    runs.push_back({words});
+    return runs;
 }
 
 } // namespace
@@ -44,6 +88,7 @@ FigureContent comparisonContent(const std::vector<ComparedAnalysis>& compared) {
         return c.analysis->features->clip.path != first.clip.path;
     });
     FigureContent content = figureContent(*compared.front().analysis);
+    content.caption = captionOf(compared);
     content.title = QStringLiteral("Comparison of masked audio-visual reconstructions");
     const FigureSection levels = content.spectrograms;
     content.frames = content.spectrograms = {};

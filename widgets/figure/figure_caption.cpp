@@ -61,7 +61,7 @@ QString statsText(const ErrorStats& stats, const QString& which, std::optional<d
         return QStringLiteral("no %1 patches").arg(which);
     QStringList parts;
     if (loss)
-        parts << QStringLiteral("MAE loss ") + number(*loss);
+        parts << QStringLiteral("loss ") + number(*loss);
     else if (stats.mse)
         parts << QStringLiteral("MSE ") + number(*stats.mse);
     if (stats.psnr)

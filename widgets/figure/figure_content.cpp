@@ -65,7 +65,7 @@ QString number(double value) {
 std::vector<QString> errorDetails(const ErrorStats& stats) {
     std::vector<QString> details;
     if (stats.maeDb)
-        details.push_back(QStringLiteral("MAE %1 dB").arg(number(*stats.maeDb)));
+        details.push_back(QStringLiteral("off by %1 dB").arg(number(*stats.maeDb)));
     else if (stats.mse)
         details.push_back(QStringLiteral("MSE %1").arg(number(*stats.mse)));
     if (stats.psnr)

@@ -93,12 +93,13 @@ QString sweepConditions(const Sweep& sweep) {
         if (std::find(seeds.begin(), seeds.end(), sample.point.seed) == seeds.end())
             seeds.push_back(sample.point.seed);
     const auto type = QString::fromStdString(std::string(audioMaskTypeName(sweep.base.audioType)));
-    QString text = isGrid(sweep.samples, sweep.base)
-                       ? QStringLiteral("Every pixel ratio with every audio ratio (%1).").arg(type)
-                       : QStringLiteral("While one ratio runs, the other stays: pixel %1, audio %2 (%3).")
-                             .arg(sweep.base.pixelRatio)
-                             .arg(sweep.base.audioRatio)
-                             .arg(type);
+    QString text =
+        isGrid(sweep.samples, sweep.base)
+            ? QStringLiteral("Every pixel ratio with every audio ratio (%1). Grey: nothing is hidden there.").arg(type)
+            : QStringLiteral("While one ratio runs, the other stays: pixel %1, audio %2 (%3).")
+                  .arg(sweep.base.pixelRatio)
+                  .arg(sweep.base.audioRatio)
+                  .arg(type);
     if (!seeds.empty())
         text += seeds.size() == 1 ? QStringLiteral(" One seed, %1.").arg(seeds.front())
                                   : QStringLiteral(" Mean of %1 seeds from %2 on, ± standard deviation.")

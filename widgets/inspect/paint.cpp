@@ -28,6 +28,10 @@ void paintChip(QPainter& painter, const QPointF& anchor, const QString& text, co
     painter.restore();
 }
 
+namespace {
+constexpr int kMostTicks = 9; // more labels would only be more numbers
+}
+
 void paintColorBar(QPainter& painter, const QRectF& row, const ColorScale& scale, const QString& unit,
                    const QPalette& palette) {
     const ViewColors colors = viewColors(palette);
@@ -50,7 +54,7 @@ void paintColorBar(QPainter& painter, const QRectF& row, const ColorScale& scale
     if (roomForUnit)
         painter.drawText(QRectF(bar.left(), row.top(), kRightGutter - kUnit, line), Qt::AlignLeft | Qt::AlignVCenter,
                          unit);
-    for (const Tick& tick : niceTicks(scale.low, scale.high, std::max(2, int(bar.height() / line) + 1))) {
+    for (const Tick& tick : niceTicks(scale.low, scale.high, std::clamp(int(bar.height() / line) + 1, 2, kMostTicks))) {
         const double share = span > 0.0 ? (tick.value - scale.low) / span : 0.0;
         const double y = bar.bottom() - share * bar.height();
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 2, y));

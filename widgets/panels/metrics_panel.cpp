@@ -52,11 +52,12 @@ MetricsPanel::MetricsPanel(ViewState& state, QWidget* parent)
     table_->setObjectName("metricsTable");
     table_->setAccessibleName(tr("Errors of the reconstruction"));
     table_->setHorizontalHeaderLabels({tr("Pixels"), tr("Audio")});
-    table_->setVerticalHeaderLabels({tr("MAE loss"), tr("MSE, masked"), tr("MSE, visible"), tr("PSNR, masked (dB)"),
+    table_->setVerticalHeaderLabels({tr("Loss"), tr("MSE, masked"), tr("MSE, visible"), tr("PSNR, masked (dB)"),
                                      tr("PSNR, visible (dB)"), tr("SSIM, masked"), tr("SSIM, visible"),
                                      tr("Mean error, masked (dB)"), tr("Mean error, visible (dB)")});
-    table_->setToolTip(tr("MSE in model units; masked equals the MAE loss. PSNR and SSIM on pictures in [0, 1]. "
-                          "Padding is never counted."));
+    table_->setToolTip(
+        tr("MSE in model units; masked equals the autoencoder's loss. PSNR and SSIM on pictures in [0, 1]. "
+           "Padding is never counted."));
     scope_->setObjectName("metricsScope");
     scope_->setAccessibleName(tr("Errors of what"));
     scope_->addItems({tr("Whole segment"), tr("Picture, by frame"), tr("Sound, by second")});

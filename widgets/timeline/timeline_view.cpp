@@ -65,6 +65,9 @@ void TimelineView::setSegment(const Segment& segment) {
 
 void TimelineView::setLongestSegment(double seconds) {
     longest_ = seconds;
+    setToolTip(seconds > 0.0 ? tr("Drag the bar or its ends to choose the segment. The model hears at most %1 s of it.")
+                                   .arg(seconds, 0, 'f', 2)
+                             : QString());
 }
 
 void TimelineView::setFrameTimes(std::vector<double> times) {

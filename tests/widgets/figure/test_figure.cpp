@@ -127,7 +127,7 @@ TEST_CASE("the caption tells where the figure comes from") {
     const Recording recording = record(ReconstructionFigure(analysis));
     for (const char* text :
          {"sample-checkpoint", "(untrained).", "sample.mp4", "pixel ratio 0.5", "audio ratio 0.5", "seed 7",
-          "MAE loss 0.0554", "PSNR 18.6 dB", "mean absolute error 6 dB", "cpu, f32", "The last 0.3 s are padding."})
+          "loss 0.0554", "PSNR 18.6 dB", "mean absolute error 6 dB", "cpu, f32", "The last 0.3 s are padding."})
         CHECK(says(recording, text));
 }
 
