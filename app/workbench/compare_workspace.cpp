@@ -30,6 +30,7 @@ namespace tvlt {
 namespace {
 
 constexpr int kSeenWidth = 30 * kUnit;
+const QStringList kPages{"ratios", "checkpoints", "clips", "sweep"}; // in the order of Page
 
 QHBoxLayout* barLayout(QWidget* bar) {
     auto* layout = new QHBoxLayout(bar);
@@ -368,8 +369,12 @@ std::optional<PageFigure> CompareWorkspace::columnsFigure() const {
     return figure;
 }
 
+QString CompareWorkspace::part() const {
+    return kPages.at(pages_->currentIndex());
+}
+
 bool CompareWorkspace::showPart(const QString& name) {
-    const auto page = QStringList{"ratios", "checkpoints", "clips", "sweep"}.indexOf(name);
+    const auto page = kPages.indexOf(name);
     if (page >= 0)
         pages_->setCurrentIndex(int(page));
     return page >= 0;

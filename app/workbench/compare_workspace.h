@@ -39,6 +39,7 @@ class CompareWorkspace : public Workspace {
     [[nodiscard]] std::optional<PageFigure> figure() const override;
     [[nodiscard]] QString figureAdvice() const override;
     [[nodiscard]] QString figureName() const override;
+    [[nodiscard]] QString part() const override;
     /// "ratios", "checkpoints", "clips" or "sweep".
     bool showPart(const QString& name) override;
 

@@ -4,6 +4,7 @@
 #include "app/workbench/main_window.h"
 #include "app/workbench/to_path.h"
 #include "app/workbench/workbench.h"
+#include "app/workbench/workspace.h"
 #include "widgets/chrome/message_bar.h"
 
 #include <QDir>
@@ -33,7 +34,11 @@ QString named(const std::filesystem::path& path) {
 
 Session MainWindow::session() const {
     Session session = sessions_.session();
-    session.workspace = tabs_->currentWidget()->objectName().toStdString();
+    QString page = tabs_->currentWidget()->objectName();
+    if (const auto* workspace = qobject_cast<const Workspace*>(tabs_->currentWidget());
+        workspace && !workspace->part().isEmpty())
+        page += QLatin1Char('/') + workspace->part();
+    session.workspace = page.toStdString();
     session.columns = compare_->session();
     session.layout = saveState().toBase64().toStdString();
     return session;

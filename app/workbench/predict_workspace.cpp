@@ -61,6 +61,10 @@ QString PredictWorkspace::figureName() const {
     return current()->figureName();
 }
 
+QString PredictWorkspace::part() const {
+    return current()->objectName();
+}
+
 bool PredictWorkspace::showPart(const QString& name) {
     for (Workspace* part : parts_)
         if (part->objectName() == name) {

@@ -22,6 +22,7 @@ class PredictWorkspace : public Workspace {
     [[nodiscard]] std::optional<PageFigure> figure() const override;
     [[nodiscard]] QString figureAdvice() const override;
     [[nodiscard]] QString figureName() const override;
+    [[nodiscard]] QString part() const override;
     bool showPart(const QString& name) override;
 
   private:

@@ -29,6 +29,8 @@ class Workspace : public QWidget {
     /// What the figure shows, for its file's name: "sweep".
     [[nodiscard]] virtual QString figureName() const { return objectName(); }
 
+    /// The page within this one that is in front, by its objectName(); empty: it has none.
+    [[nodiscard]] virtual QString part() const { return {}; }
     /// Brings a page within this one to the front, by its objectName(); false: there is none.
     virtual bool showPart(const QString& name) {
         Q_UNUSED(name)

@@ -59,8 +59,8 @@ QString pixelSummary(const InspectData& shown) {
         return {};
     const ErrorStats& masked = shown.analysis->pixel->metrics.masked;
     if (!masked.mse)
-        return tr("no patch is hidden");
-    QString text = tr("MSE %1").arg(*masked.mse, 0, 'g', 3);
+        return tr("picture: nothing hidden");
+    QString text = tr("picture MSE %1").arg(*masked.mse, 0, 'g', 3);
     if (masked.psnr)
         text += tr(" · %1 dB").arg(*masked.psnr, 0, 'f', 1);
     return text;
@@ -71,8 +71,8 @@ QString audioSummary(const InspectData& shown) {
         return {};
     const ErrorStats& masked = shown.analysis->audio->metrics.masked;
     if (!masked.mse)
-        return tr("no patch is hidden");
-    QString text = tr("MSE %1").arg(*masked.mse, 0, 'g', 3);
+        return tr("sound: nothing hidden");
+    QString text = tr("sound MSE %1").arg(*masked.mse, 0, 'g', 3);
     if (masked.maeDb)
         text += tr(" · off by %1 dB").arg(*masked.maeDb, 0, 'f', 1);
     return text;

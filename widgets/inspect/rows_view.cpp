@@ -7,6 +7,7 @@
 #include "widgets/style/view_colors.h"
 
 #include <QContextMenuEvent>
+#include <QCursor>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -53,6 +54,9 @@ void RowsView::setData(const InspectData& shown) {
     if (pictures)
         dataChanged();
     invalidate();
+    // What lies under a pointer that rests may be hidden, shown or painted anew by now.
+    if (underMouse() && state().hover())
+        state().setHover(hoverAt(mapFromGlobal(QCursor::pos())));
 }
 
 QString RowsView::rowName(Row row) const {

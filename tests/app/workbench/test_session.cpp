@@ -93,7 +93,7 @@ TEST_CASE("a session brings back the page and its columns") {
     compare->columns().openOtherClip(QString::fromStdString(bench.clip.images[1].string()));
     first.settle();
     const Session session = first.window.session();
-    CHECK(session.workspace == "compare");
+    CHECK(session.workspace == "compare/ratios");
 
     Shown second;
     second.window.restoreSession(session);
@@ -103,6 +103,18 @@ TEST_CASE("a session brings back the page and its columns") {
     CHECK(again->columns().ratios() == std::vector<double>{0.1, 0.6});
     CHECK(again->columns().columns()[1].shown.analysis->maskSettings.pixelRatio == 0.6);
     CHECK(again->columns().session().otherClip == bench.clip.images[1]); // although the page was not yet shown
+
+    REQUIRE(second.window.showWorkspace("predict/folder"));
+    Session deeper = second.window.session();
+    CHECK(deeper.workspace == "predict/folder");
+    Shown third;
+    third.window.restoreSession(deeper);
+    third.settle();
+    CHECK(third.window.findChild<QWidget*>("folder")->isVisible());
+    deeper.workspace = "compare/sweep";
+    third.window.restoreSession(deeper);
+    third.settle();
+    CHECK(third.window.session().workspace == "compare/sweep");
 }
 
 TEST_CASE("a file that is no session says so and leaves what is open") {
