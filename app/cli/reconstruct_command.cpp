@@ -9,11 +9,11 @@
 #include "core/export/analysis_export.h"
 #include "core/export/info_json.h"
 #include "core/export/patch_table.h"
+#include "core/prediction/matching.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
 #include <cstdio>
 
 namespace tvlt {
@@ -54,7 +54,7 @@ void printSummary(const Analysis& analysis) {
         printStats("visible", analysis.audio->metrics.visible, "mae", analysis.audio->metrics.visible.maeDb);
     }
     if (analysis.matchingLogit)
-        std::printf("match   probability %.4f, logit %.4f\n", 1.0 / (1.0 + std::exp(-*analysis.matchingLogit)),
+        std::printf("match   probability %.4f, logit %.4f\n", logistic(*analysis.matchingLogit),
                     *analysis.matchingLogit);
     for (const ClassScore& score : analysis.classes)
         std::printf("class   %-12s %5.1f %%\n", score.label.c_str(), score.probability * 100.0);

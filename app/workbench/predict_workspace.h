@@ -6,7 +6,6 @@ class QTabWidget;
 
 namespace tvlt {
 
-class FolderPage;
 class Workbench;
 
 /// The page "Predict": what the heads say of the open segment, what their answers hang on, and how a folder of clips

@@ -276,7 +276,7 @@ void ScoresPage::showSync() {
         state = isFlat(sync->points)
                     ? tr("The curve is flat: the model does not tell these moments apart.")
                     : tr("Greatest at %1 s, logit %2.").arg(best->shift, 0, 'f', 2).arg(best->logit, 0, 'f', 2);
-        if (std::any_of(sync->points.begin(), sync->points.end(), [](const auto& p) { return p.heard < 1.0 - 1e-6; }))
+        if (std::any_of(sync->points.begin(), sync->points.end(), [](const auto& p) { return !heardWhole(p); }))
             state += tr(" Hollow: part of the sound lies outside the clip and is silent.");
     }
     state_->setText(state);

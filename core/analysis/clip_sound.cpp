@@ -69,7 +69,7 @@ ClipSound readClipSound(const ClipInfo& clip, const FeaturePlan& plan, const Seg
 }
 
 std::vector<std::uint8_t> paddedTokens(const AudioInput& audio, const PatchLayout& layout) {
-    const int realSteps = (audio.realRows + layout.patchColumns - 1) / layout.patchColumns;
+    const int realSteps = layout.stepsReached(audio.realRows);
     if (realSteps >= layout.timeSteps)
         return {};
     std::vector<std::uint8_t> padded(static_cast<std::size_t>(layout.audioTokens()), 0);

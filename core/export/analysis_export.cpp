@@ -3,11 +3,11 @@
 #include "core/analysis/patch_pictures.h"
 #include "core/base/version.h"
 #include "core/export/info_json.h"
+#include "core/prediction/matching.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
 
 namespace tvlt {
 
@@ -134,7 +134,7 @@ json maskJson(const Analysis& analysis) {
 json matchingJson(const Analysis& analysis) {
     if (!analysis.matchingLogit)
         return {};
-    return {{"logit", *analysis.matchingLogit}, {"probability", 1.0 / (1.0 + std::exp(-*analysis.matchingLogit))}};
+    return {{"logit", *analysis.matchingLogit}, {"probability", logistic(*analysis.matchingLogit)}};
 }
 
 /// Who said the classes or the regression.

@@ -75,12 +75,6 @@ json classesJson(const FolderClip& clip) {
     return classes;
 }
 
-const ClassScore* likeliest(const FolderClip& clip) {
-    const auto found = std::max_element(clip.classes.begin(), clip.classes.end(),
-                                        [](const auto& a, const auto& b) { return a.logit < b.logit; });
-    return found == clip.classes.end() ? nullptr : &*found;
-}
-
 } // namespace
 
 std::string classesCsv(const Analysis& analysis) {
@@ -201,7 +195,7 @@ std::string folderCsv(const Folder& folder) {
         cell(clip.pictureLogit);
         cell(byPicture[i]);
         cell(clip.ownLogit);
-        const ClassScore* best = likeliest(clip);
+        const ClassScore* best = likeliestClass(clip);
         text << ',' << (best ? csvCell(best->label) : "");
         cell(best ? std::optional(best->probability) : std::nullopt);
         cell(places[i] ? std::optional((*places[i])[0]) : std::nullopt);

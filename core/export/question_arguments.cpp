@@ -76,14 +76,11 @@ void addOcclusion(Arguments& arguments, const OcclusionOptions& options) {
 
 /// Whether a sweep ran through this modality's ratios.
 bool varies(const Sweep& sweep, Modality modality) {
-    return sweepCurve(sweep.samples, modality,
-                      modality == Modality::Pixel ? sweep.base.audioRatio : sweep.base.pixelRatio,
-                      SweepMeasure::PixelLoss)
-                   .size() > 1 ||
-           sweepCurve(sweep.samples, modality,
-                      modality == Modality::Pixel ? sweep.base.audioRatio : sweep.base.pixelRatio,
-                      SweepMeasure::AudioLoss)
-                   .size() > 1;
+    const double fixed = modality == Modality::Pixel ? sweep.base.audioRatio : sweep.base.pixelRatio;
+    const auto drawn = [&](SweepMeasure measure) {
+        return sweepCurve(sweep.samples, modality, fixed, measure).size() > 1;
+    };
+    return drawn(SweepMeasure::PixelLoss) || drawn(SweepMeasure::AudioLoss);
 }
 
 Arguments withMask(Arguments arguments, const MaskSettings& mask) {

@@ -85,6 +85,12 @@ void runFolder(const FolderQuestion& question, const std::vector<std::filesystem
     job.progress(1.0, "done");
 }
 
+const ClassScore* likeliestClass(const FolderClip& clip) {
+    const auto found = std::max_element(clip.classes.begin(), clip.classes.end(),
+                                        [](const ClassScore& a, const ClassScore& b) { return a.logit < b.logit; });
+    return found == clip.classes.end() ? nullptr : &*found;
+}
+
 std::optional<double> rankLogit(const FolderClip& clip, RankBy by) {
     return by == RankBy::Sound ? clip.soundLogit : clip.pictureLogit;
 }

@@ -27,6 +27,9 @@ struct FolderClip {
     std::string error;                      ///< why there are no answers; empty: there are
 };
 
+/// The class of the greatest logit; null: there are no classes.
+[[nodiscard]] const ClassScore* likeliestClass(const FolderClip& clip);
+
 /// What is asked about every clip of a folder.
 struct FolderQuestion {
     /// Checkpoint, classifier, frames and recipe; the clip is the query's. Its segment is not looked at: each clip is

@@ -15,7 +15,6 @@ namespace {
 
 constexpr int kMostShifts = 1000;
 constexpr double kFlat = 0.1;
-constexpr double kWhole = 1.0 - 1e-6;
 
 /// Share of `segment` that the sound fills.
 double heardShare(const ClipFeatures& features, const Segment& segment) {
@@ -72,11 +71,10 @@ bool isFlat(const std::vector<SyncPoint>& points) {
 }
 
 std::optional<SyncPoint> bestSync(const std::vector<SyncPoint>& points) {
-    const bool whole =
-        std::any_of(points.begin(), points.end(), [](const SyncPoint& point) { return point.heard >= kWhole; });
+    const bool whole = std::any_of(points.begin(), points.end(), heardWhole);
     std::optional<SyncPoint> best;
     for (const SyncPoint& point : points) {
-        if (whole && point.heard < kWhole)
+        if (whole && !heardWhole(point))
             continue;
         if (!best || point.logit > best->logit ||
             (point.logit == best->logit && std::abs(point.shift) < std::abs(best->shift)))

@@ -21,6 +21,11 @@ struct SyncPoint {
     bool operator==(const SyncPoint&) const = default;
 };
 
+/// Whether all of the segment lies within the clip's sound.
+[[nodiscard]] constexpr bool heardWhole(const SyncPoint& point) {
+    return point.heard >= 1.0 - 1e-6;
+}
+
 /// A sync curve, whole or as far as it has come: plain values.
 struct SyncCurve {
     std::vector<SyncPoint> points; ///< by ascending shift

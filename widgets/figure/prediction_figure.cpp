@@ -108,7 +108,7 @@ void paintSync(QPainter& painter, const QRectF& place, double fontSize, const Sy
     const auto best = bestSync(sync.points);
     for (std::size_t i = 0; i < sync.points.size(); ++i) {
         const SyncPoint& point = sync.points[i];
-        const bool whole = point.heard > 1.0 - 1e-6;
+        const bool whole = heardWhole(point);
         painter.setPen(QPen(palette::kWhole, kLine));
         painter.setBrush(whole ? QBrush(palette::kWhole) : QBrush(Qt::white));
         const double radius = (best && point == *best ? 1.1 : 0.65) * kUnitsPerMm;
@@ -258,7 +258,7 @@ FigurePart matchingPart(const SyncCurve& sync, const std::optional<SwapMatch>& s
                      : QStringLiteral(" Greatest matching logit at a shift of %1 s: %2.")
                            .arg(best->shift, 0, 'f', 2)
                            .arg(best->logit, 0, 'f', 2);
-    if (std::any_of(sync.points.begin(), sync.points.end(), [](const auto& p) { return p.heard < 1.0 - 1e-6; }))
+    if (std::any_of(sync.points.begin(), sync.points.end(), [](const auto& p) { return !heardWhole(p); }))
         words += QStringLiteral(" Hollow: part of the shifted segment lies outside the clip's sound and is silent.");
     caption.push_back({words});
     if (sync.points.size() < sync.planned)

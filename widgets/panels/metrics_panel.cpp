@@ -1,6 +1,7 @@
 #include "widgets/panels/metrics_panel.h"
 
 #include "core/analysis/analysis.h"
+#include "core/prediction/matching.h"
 #include "widgets/panels/error_curves.h"
 #include "widgets/panels/moment_table.h"
 #include "widgets/panels/number_text.h"
@@ -167,7 +168,7 @@ void MetricsPanel::setPredictions(const Analysis* analysis) {
     if (matching) {
         const double logit = *analysis->matchingLogit;
         QString text = tr("Matching: sound and picture belong together with probability %1 (logit %2)")
-                           .arg(1.0 / (1.0 + std::exp(-logit)), 0, 'f', 3)
+                           .arg(logistic(logit), 0, 'f', 3)
                            .arg(logit, 0, 'f', 2);
         if (!analysis->matchingNote.empty())
             text += QStringLiteral("\n⚠ ") + QString::fromStdString(analysis->matchingNote);

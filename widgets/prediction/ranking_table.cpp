@@ -21,12 +21,6 @@ enum Column { Rank, Clip, Logit, Probability, Class, Columns };
 
 constexpr int kThumbnail = 5 * kUnit;
 
-const ClassScore* likeliest(const FolderClip& clip) {
-    const auto found = std::max_element(clip.classes.begin(), clip.classes.end(),
-                                        [](const auto& a, const auto& b) { return a.logit < b.logit; });
-    return found == clip.classes.end() ? nullptr : &*found;
-}
-
 } // namespace
 
 RankingTable::RankingTable(QWidget* parent) : QTableWidget(parent) {
@@ -110,7 +104,7 @@ void RankingTable::fillLine(int line, const FolderClip& clip, RankBy by, int ran
     }
     put(Logit, logit ? QString::number(*logit, 'f', 2) : QString());
     put(Probability, logit ? probabilityText(*logit) : QString());
-    const ClassScore* best = likeliest(clip);
+    const ClassScore* best = likeliestClass(clip);
     put(Class, best ? QString::fromStdString(best->label) : QString(), Qt::AlignLeft);
 }
 

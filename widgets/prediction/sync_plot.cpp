@@ -17,7 +17,6 @@ namespace tvlt {
 namespace {
 
 constexpr double kReach = 14.0; // pixels from a point that still mean it
-constexpr double kWhole = 1.0 - 1e-6;
 
 } // namespace
 
@@ -67,9 +66,9 @@ void SyncPlot::rebuild() {
             low = std::min(low, point.logit);
             high = std::max(high, point.logit);
             line->addData(point.shift, point.logit);
-            (point.heard >= kWhole ? whole : part)->addData(point.shift, point.logit);
+            (heardWhole(point) ? whole : part)->addData(point.shift, point.logit);
         }
-        if (best && best->heard >= kWhole && sync_->points.size() > 1)
+        if (best && heardWhole(*best) && sync_->points.size() > 1)
             first->addData(best->shift, best->logit);
         const double margin = 0.08 * std::max(0.1, high - low);
         low -= margin;
@@ -102,7 +101,7 @@ void SyncPlot::showTip(const QPointF& position) {
                        .arg(nearest->shift, 0, 'f', 2)
                        .arg(nearest->logit, 0, 'f', 2)
                        .arg(logistic(nearest->logit), 0, 'f', 3);
-    if (nearest->heard < kWhole)
+    if (!heardWhole(*nearest))
         text +=
             tr("\n%1 % of it lies within the clip's sound; the rest is silence").arg(100.0 * nearest->heard, 0, 'f', 0);
     QToolTip::showText(plot_->mapToGlobal(position.toPoint()), text, plot_);
