@@ -46,7 +46,9 @@ void addDataOptions(CLI::App& command, TrainArguments& a) {
         "--data", a.data, "A folder, a list (.txt), labels (.csv), a clip, synth:SEED or synth:SEED:COUNT");
     group->add_option("--labels", a.labels, "A CSV of clips and labels, in place of --data")->excludes(data);
     group->add_option("--file-column", a.fileColumn, "Its column of files")->capture_default_str();
-    group->add_option("--label-column", a.labelColumns, "Its column of labels; several for a regression")
+    group
+        ->add_option("--label-column", a.labelColumns,
+                     "Its column of labels; several for a regression. Of synth: clips: pitch or sizes")
         ->capture_default_str();
     group->add_option("--validation", a.validation, "Clips to validate on, named as --data is");
     group->add_option("--validation-share", a.validationShare, "Share of clips from files that is set aside for it")
@@ -150,7 +152,9 @@ std::vector<std::string> idleOptions(const CLI::App& command, const TrainArgumen
           "--matching-weight", "--mixed-share", "--shifted-share", "--least-shift", "--most-shift", "--matching-share"},
          !pretraining, "a " + a.task + " hides nothing and matches nothing.");
     told({"--label-column"}, pretraining, "pre-training takes no labels.");
-    told({"--label-column", "--file-column"}, drawn, "drawn clips have no table.");
+    told({"--file-column"}, drawn, "drawn clips have no table.");
+    told({"--label-column"}, drawn && a.options.task == TrainTask::Classification,
+         "the class of a drawn clip is its loudest shape.");
     told({"--validation-share"}, !a.validation.empty(), "--validation names the clips.");
     told({"--validation-share"}, a.validation.empty() && drawn,
          "drawn clips are not set aside; --validation names some.");

@@ -45,6 +45,15 @@ float meanOctave(const SoundingShapes& shapes, const Segment& segment) {
     return static_cast<float>(sum / kSteps);
 }
 
+std::vector<float> sizes(const SoundingShapes& shapes) {
+    std::vector<float> largest(kShapeKinds, 0.0F);
+    for (int i = 0; i < shapes.count(); ++i) {
+        float& size = largest[static_cast<std::size_t>(shapes.kind(i))];
+        size = std::max(size, static_cast<float>(10.0 * shapes.radius(i)));
+    }
+    return largest;
+}
+
 } // namespace
 
 std::vector<std::string> drawnClassNames() {
@@ -90,6 +99,8 @@ Example DrawnSource::example(const ExampleRequest& request, const Job& job) cons
         example.target = {classes_.at(static_cast<std::size_t>(shapes.kind(shapes.loudest())))};
     else if (target_ == DrawnTarget::Pitch)
         example.target = {meanOctave(shapes, segment)};
+    else if (target_ == DrawnTarget::Sizes)
+        example.target = sizes(shapes);
     return example;
 }
 

@@ -15,6 +15,9 @@ enum class DrawnTarget {
     None,
     LoudestShape, ///< as a class number
     Pitch,        ///< mean pitch of the loudest shape over the segment, in octaves above 220 Hz: a regression
+    /// Radius of the largest shape of each kind, in tenths of the frame's side, 0 of a kind that is not there: a
+    /// regression whose largest value is that of the loudest shape. It tells more of a clip than its class does.
+    Sizes,
 };
 
 /// The shapes' names in the order of ShapeKind.

@@ -11,6 +11,21 @@ namespace tvlt {
 
 namespace {
 
+/// What a column of numbers stands for where clips are drawn, and what its values are called.
+struct DrawnValues {
+    DrawnTarget target = DrawnTarget::None;
+    std::vector<std::string> names;
+};
+
+DrawnValues drawnValues(const std::string& text, const std::vector<std::string>& columns) {
+    if (columns == LabelColumns{}.labels || columns == std::vector<std::string>{"pitch"})
+        return {DrawnTarget::Pitch, {"octaves above 220 Hz"}};
+    if (columns == std::vector<std::string>{"sizes"})
+        return {DrawnTarget::Sizes, drawnClassNames()};
+    throwBadInput("drawn clips have no numbers called '" + columns.front() + "'", text,
+                  "Choose pitch, of the loudest shape, or sizes, of the largest shape of each kind.");
+}
+
 /// Opens each form of data into `result`.
 struct Opener {
     const std::string& text;
@@ -19,14 +34,15 @@ struct Opener {
     OpenedData& result;
 
     void operator()(const DrawnData& data) const {
-        const bool classes = options.targets == TargetKind::Classes;
-        const DrawnTarget target = classes                                 ? DrawnTarget::LoudestShape
-                                   : options.targets == TargetKind::Values ? DrawnTarget::Pitch
-                                                                           : DrawnTarget::None;
-        if (classes)
+        DrawnTarget target = DrawnTarget::None;
+        if (options.targets == TargetKind::Classes) {
+            target = DrawnTarget::LoudestShape;
             result.classNames = options.classNames.empty() ? drawnClassNames() : options.classNames;
-        if (target == DrawnTarget::Pitch)
-            result.valueNames = {"octaves above 220 Hz"};
+        } else if (options.targets == TargetKind::Values) {
+            DrawnValues values = drawnValues(text, options.columns.labels);
+            target = values.target;
+            result.valueNames = std::move(values.names);
+        }
         result.source = std::make_shared<DrawnSource>(input, data.seed, data.count, target, result.classNames);
     }
 

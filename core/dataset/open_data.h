@@ -15,7 +15,8 @@ namespace tvlt {
 enum class TargetKind {
     None,    ///< labels that are there are passed over
     Classes, ///< one class number; of drawn clips the shape of the loudest object
-    Values,  ///< numbers; of drawn clips the loudest object's pitch
+    Values, ///< numbers; of drawn clips, where the column is "pitch" or not named, the loudest object's pitch, where it
+            ///< is "sizes" the radius of each kind's largest
 };
 
 struct OpenDataOptions {
@@ -34,7 +35,7 @@ struct OpenedData {
     std::shared_ptr<const CachedSource> cache; ///< for its counts and notes; null without
     std::vector<std::string> classNames;       ///< by class number; empty unless Classes
     std::vector<std::string> valueNames;       ///< of each number in an example's target; empty unless Values
-    std::vector<std::vector<float>> values;    ///< of each clip, likewise; empty also of drawn clips, near 0 to 2
+    std::vector<std::vector<float>> values;    ///< of each clip, likewise; empty also of drawn clips, within 0 to 2.4
     std::vector<std::string> warnings;         ///< for people
 };
 

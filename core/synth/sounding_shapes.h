@@ -26,6 +26,8 @@ class SoundingShapes {
     /// Exact labels.
     [[nodiscard]] int count() const { return static_cast<int>(shapes_.size()); }
     [[nodiscard]] ShapeKind kind(int index) const { return shapes_.at(static_cast<std::size_t>(index)).kind; }
+    /// Share of the frame's side, 0.14 to 0.24.
+    [[nodiscard]] double radius(int index) const { return shapes_.at(static_cast<std::size_t>(index)).radius; }
     /// Index of the loudest, which is the largest, shape.
     [[nodiscard]] int loudest() const;
     /// Fundamental of shape `index` at `time`, Hz: 220 at the bottom of the frame, 880 at its top.

@@ -5,6 +5,7 @@
 #include "tests/core/dataset/small_input.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
 #include <limits>
 
 using namespace tvlt;
@@ -65,9 +66,9 @@ TEST_CASE("a shifted picture shows the same clip at another time") {
     }
 }
 
-TEST_CASE("drawn targets are the loudest shape's kind or pitch") {
+TEST_CASE("drawn targets are the loudest shape's kind or pitch, or every kind's size") {
     const DrawnSource kinds(smallInput(), 40, {}, DrawnTarget::LoudestShape),
-        pitches(smallInput(), 40, {}, DrawnTarget::Pitch);
+        pitches(smallInput(), 40, {}, DrawnTarget::Pitch), sizes(smallInput(), 40, {}, DrawnTarget::Sizes);
     for (std::int64_t i = 0; i < 12; ++i) {
         const SoundingShapes shapes(40 + static_cast<std::uint64_t>(i));
         CHECK(kinds.example({i, 0, 0.0}).target ==
@@ -76,6 +77,17 @@ TEST_CASE("drawn targets are the loudest shape's kind or pitch") {
         REQUIRE(octaves.size() == 1);
         CHECK(octaves[0] >= 0.0F);
         CHECK(octaves[0] <= 2.0F);
+        const auto radii = sizes.example({i, 0, 0.0}).target;
+        REQUIRE(radii.size() == kShapeKinds);
+        const auto largest = std::max_element(radii.begin(), radii.end());
+        CHECK(largest - radii.begin() == static_cast<int>(shapes.kind(shapes.loudest())));
+        CHECK(*largest == Approx(10.0 * shapes.radius(shapes.loudest())));
+        for (int kind = 0; kind < kShapeKinds; ++kind) {
+            bool there = false;
+            for (int shape = 0; shape < shapes.count(); ++shape)
+                there = there || static_cast<int>(shapes.kind(shape)) == kind;
+            CHECK((radii[static_cast<std::size_t>(kind)] > 0.0F) == there);
+        }
     }
 }
 

@@ -75,8 +75,10 @@ TEST_CASE("labels wanted of clips that have none, or have others, are an error")
     options.classNames = {"dog", "cat"};
     says(errorOf([&] { return openData("synth:1", smallInput(), options); }), "'circle'");
     CHECK(openData("synth:1", smallInput(), wanting(TargetKind::Classes)).classNames == drawnClassNames());
-    const OpenedData pitch = openData("synth:1", smallInput(), wanting(TargetKind::Values));
+    const OpenedData pitch = openData("synth:1", smallInput(), wanting(TargetKind::Values, {"pitch"}));
     CHECK(pitch.valueNames.size() == 1);
     CHECK(pitch.classNames.empty());
+    CHECK(openData("synth:1", smallInput(), wanting(TargetKind::Values, {"sizes"})).valueNames == drawnClassNames());
+    says(errorOf([&] { return openData("synth:1", smallInput(), wanting(TargetKind::Values, {"size"})); }), "'size'");
     CHECK(pitch.source->size() == std::numeric_limits<std::int64_t>::max());
 }
