@@ -19,6 +19,7 @@ using nlohmann::json;
 
 struct BenchArguments {
     std::string checkpoint;
+    std::filesystem::path config;
     std::string which = "mae";
     int repeat = 5;
     int threads = 0;
@@ -66,6 +67,7 @@ int bench(const BenchArguments& a, std::stop_token stop) {
     BenchOptions options;
     options.which = *benchCaseFromName(a.which);
     options.checkpoint = a.checkpoint;
+    options.config = a.config;
     options.load = loadOptions(a.device);
     options.repeat = a.repeat;
     BenchResult result;
@@ -85,7 +87,11 @@ int bench(const BenchArguments& a, std::stop_token stop) {
 void addBenchCommand(CLI::App& app, CommandRun& run) {
     CLI::App* command = app.add_subcommand("bench", "How fast a model runs here, and how much memory it takes");
     const auto a = std::make_shared<BenchArguments>();
-    command->add_option("--checkpoint", a->checkpoint, "What is measured; default: the base size with random weights");
+    CLI::Option* checkpoint = command->add_option("--checkpoint", a->checkpoint,
+                                                "What is measured; default: the base size with random weights");
+    command->add_option("--config", a->config, "config.json of other sizes for the random weights")
+        ->check(CLI::ExistingFile)
+        ->excludes(checkpoint);
     command->add_option("--case", a->which, "The work, of one clip that fills the model")
         ->check(CLI::IsMember({"encode", "mae", "classify", "attention-row", "load"}))
         ->capture_default_str();

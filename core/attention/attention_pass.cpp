@@ -9,7 +9,7 @@
 #include "core/checkpoint/modules.h"
 #include "core/model/layers.h"
 
-#include <torch/linalg.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <string>

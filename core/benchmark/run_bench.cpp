@@ -10,7 +10,9 @@
 #include "core/benchmark/memory.h"
 #include "core/checkpoint/assemble.h"
 #include "core/checkpoint/modules.h"
+#include "core/features/json_file.h"
 
+#include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -35,10 +37,14 @@ double secondsOf(const std::function<void()>& work) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// Random weights of the base size.
-std::shared_ptr<Checkpoint> baseCheckpoint(bool classifier, const LoadOptions& options) {
+std::shared_ptr<Checkpoint> randomCheckpoint(const BenchOptions& options) {
+    const bool classifier = options.which == BenchCase::Classify;
     auto checkpoint = std::make_shared<Checkpoint>();
     checkpoint->name = "base size, random weights";
+    if (!options.config.empty()) {
+        checkpoint->config = configFromJson(readJsonObject(options.config), options.config.string());
+        checkpoint->name = options.config.filename().string() + ", random weights";
+    }
     checkpoint->modules = std::make_shared<Modules>();
     torch::manual_seed(1);
     if (classifier)
@@ -47,14 +53,14 @@ std::shared_ptr<Checkpoint> baseCheckpoint(bool classifier, const LoadOptions& o
         checkpoint->modules->pretraining = TvltForPreTraining(checkpoint->config);
     checkpoint->report.hasMae = !classifier;
     checkpoint->report.hasClassifier = classifier;
-    place(*checkpoint, options);
+    place(*checkpoint, options.load);
     return checkpoint;
 }
 
 std::shared_ptr<const Checkpoint> openFor(const BenchOptions& options, const Job& job) {
     std::shared_ptr<Checkpoint> checkpoint;
     if (options.checkpoint.empty())
-        checkpoint = baseCheckpoint(options.which == BenchCase::Classify, options.load);
+        checkpoint = randomCheckpoint(options);
     else
         checkpoint = std::make_shared<Checkpoint>(*loadCheckpoint(options.checkpoint, options.load, job));
     const LoadReport& report = checkpoint->report;
@@ -168,6 +174,8 @@ std::optional<BenchCase> benchCaseFromName(std::string_view name) {
 BenchResult runBench(const BenchOptions& options, const Job& job) {
     if (options.repeat < 1)
         throwBadInput("takes a number of runs from 1 on", "repeat");
+    if (!options.checkpoint.empty() && !options.config.empty())
+        throwBadInput("is for random weights, but there is a checkpoint", "config", "Leave one of the two out.");
     BenchResult result;
     const Job quiet{job.stop, {}};
     if (options.which == BenchCase::Load) {

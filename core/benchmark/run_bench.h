@@ -3,6 +3,7 @@
 #include "core/base/job.h"
 #include "core/checkpoint/checkpoint.h"
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,7 +25,8 @@ enum class BenchCase {
 
 struct BenchOptions {
     BenchCase which = BenchCase::Mae;
-    std::string checkpoint; ///< empty: the base size with random weights, whose speed is the same
+    std::string checkpoint;       ///< empty: random weights, whose speed is the same
+    std::filesystem::path config; ///< config.json of the sizes of random weights; empty: the base size
     LoadOptions load;
     int repeat = 5; ///< timed runs, after one that is not
 };
@@ -45,7 +47,8 @@ struct BenchResult {
 };
 
 /// Runs one case on the calling thread. Throws Exception: as loadCheckpoint(), Unsupported where the checkpoint lacks
-/// the head that a case needs, BadInput for fewer than one run or to load nothing.
+/// the head that a case needs, BadInput for fewer than one run, to load nothing, for a
+/// config beside a checkpoint and as configFromJson().
 [[nodiscard]] BenchResult runBench(const BenchOptions& options, const Job& job = {});
 
 } // namespace tvlt

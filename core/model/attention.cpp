@@ -1,5 +1,7 @@
 #include "core/model/attention.h"
 
+#include "core/model/head_attention.h"
+
 #include <torch/version.h>
 
 #include <algorithm>
@@ -14,7 +16,35 @@ namespace {
 
 /// Query rows a tile: on a CPU the scores of one tile should stay in cache, a GPU wants few and large products.
 std::int64_t tileRows(const Tensor& query) {
-    return query.is_cuda() ? 1024 : 128;
+    return query.is_cuda() ? 1024 : 256;
+}
+
+enum class Kernel {
+    Fused,   ///< LibTorch's own
+    ByHead,  ///< head_attention.h
+    Batched, ///< all heads of a tile of queries at once; the only one with gradients and probabilities on a CPU
+};
+
+/// Which is fastest, by measurement (docs/performance.md). Fused attention is not for a bias: its kernels multiply
+/// scores before they exponentiate them, which turns the most negative number into -inf, and a sample of masked keys
+/// alone into NaN. Nor is it for training on a CPU: forward and backward of 24 samples of 141 to 345 tokens are a fifth
+/// faster with it in f32, but take two to three times as long in bf16, which training is about.
+Kernel kernelFor(const Projections& projections, const Tensor& bias, bool wantsWeights) {
+    const Tensor& query = projections.query;
+    if (wantsWeights)
+        return Kernel::Batched;
+    constexpr bool kLibTorch2 = TORCH_VERSION_MAJOR >= 2;
+    if (query.is_cuda())
+        return kLibTorch2 && !bias.defined() ? Kernel::Fused : Kernel::Batched;
+    if (!query.is_cpu())
+        return Kernel::Batched;
+    const bool learns = torch::GradMode::is_enabled() &&
+                        (query.requires_grad() || projections.key.requires_grad() || projections.value.requires_grad());
+    const bool bf16 = query.scalar_type() == torch::kBFloat16;
+    if (learns || (bf16 && !kLibTorch2))
+        return Kernel::Batched;
+    constexpr std::int64_t kFewTokens = 512; // below, fused attention splits its work badly
+    return kLibTorch2 && !bf16 && !bias.defined() && query.size(2) >= kFewTokens ? Kernel::Fused : Kernel::ByHead;
 }
 
 double scale(const Tensor& query) {
@@ -60,16 +90,15 @@ Tensor keyBias(const Tensor& mask, torch::ScalarType dtype) {
     return ((1.0 - mask.to(dtype)) * mostNegative(dtype)).unsqueeze(1);
 }
 
-// Fused attention is for GPUs alone: on a CPU, forward and backward of 24 samples of 141 to 345 tokens are a fifth
-// faster with it in f32, but take two to three times as long in bf16, which training is about. Nor is it for a bias:
-// its kernels multiply scores before they exponentiate them, which turns the most negative number into -inf, and a
-// sample of masked keys alone into NaN.
 Tensor attend(const Projections& projections, const Tensor& bias, double dropout, Tensor* probabilities) {
     const auto shape = projections.query.sizes().vec();
+    const Kernel kernel = kernelFor(projections, bias, probabilities || (dropout > 0.0 && projections.query.is_cpu()));
 #if TORCH_VERSION_MAJOR >= 2
-    if (projections.query.is_cuda() && !bias.defined() && !probabilities)
+    if (kernel == Kernel::Fused)
         return at::scaled_dot_product_attention(projections.query, projections.key, projections.value, {}, dropout);
 #endif
+    if (kernel == Kernel::ByHead)
+        return attendByHead(projections, bias);
     const auto query = merged(projections.query * scale(projections.query));
     const auto key = merged(projections.key).transpose(1, 2);
     const auto value = merged(projections.value);

@@ -5,6 +5,9 @@
 
 #include <torch/nn/init.h>
 #include <torch/utils.h>
+#include <torch/version.h>
+
+#include <algorithm>
 
 namespace tvlt {
 
@@ -33,6 +36,17 @@ DenseImpl::DenseImpl(std::int64_t in, std::int64_t out) : dense_(register_module
 
 torch::nn::LayerNorm layerNorm(std::int64_t size, double eps) {
     return torch::nn::LayerNorm(torch::nn::LayerNormOptions({size}).eps(eps));
+}
+
+Tensor normalised(const torch::nn::LayerNorm& norm, const Tensor& x) {
+#if TORCH_VERSION_MAJOR < 2
+    // LibTorch 1.13 takes 14 times as long for bf16 as for f32 on a CPU.
+    if (x.scalar_type() == torch::kBFloat16 && x.is_cpu())
+        return torch::layer_norm(x.to(torch::kFloat32), norm->options.normalized_shape(),
+                                 norm->weight.to(torch::kFloat32), norm->bias.to(torch::kFloat32), norm->options.eps())
+            .to(torch::kBFloat16);
+#endif
+    return norm.ptr()->forward(x);
 }
 
 void initialiseWeights(torch::nn::Module& module, double range, const std::string& except) {
@@ -69,15 +83,27 @@ Tensor TvltLayerImpl::heads(const Linear& projection, const Tensor& x) const {
 }
 
 Projections TvltLayerImpl::project(const Tensor& x) const {
-    const auto normed = layernormBefore_.ptr()->forward(x);
+    const auto normed = normalised(layernormBefore_, x);
     return {heads(query_, normed), heads(key_, normed), heads(value_, normed)};
+}
+
+Tensor TvltLayerImpl::feedForward(const Tensor& x) const {
+    return output_->forward(activation_(intermediate_->forward(normalised(layernormAfter_, x))));
 }
 
 Tensor TvltLayerImpl::finish(const Tensor& x, const Tensor& context) const {
     const auto dropped = [&](const Tensor& y) { return torch::dropout(y, hiddenDropout_, is_training()); };
     const auto attended = x + dropped(attentionOutput_->forward(context.transpose(1, 2).reshape(x.sizes())));
-    const auto inner = activation_(intermediate_->forward(layernormAfter_.ptr()->forward(attended)));
-    return attended + dropped(output_->forward(inner));
+    if (torch::GradMode::is_enabled() || is_training() || !x.is_cpu())
+        return attended + dropped(feedForward(attended));
+    // Each token goes its own way here: a tile of them at a time keeps the wide inner values in cache.
+    constexpr std::int64_t kTile = 512;
+    const auto tokens = attended.view({-1, sizes_.hidden});
+    for (std::int64_t first = 0; first < tokens.size(0); first += kTile) {
+        auto tile = tokens.narrow(0, first, std::min(kTile, tokens.size(0) - first));
+        tile.add_(feedForward(tile));
+    }
+    return attended;
 }
 
 Tensor TvltLayerImpl::forward(const Tensor& x, const Tensor& bias, AttentionProbe* probe) const {

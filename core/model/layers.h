@@ -37,6 +37,8 @@ class DenseImpl : public torch::nn::Module {
 TORCH_MODULE(Dense);
 
 [[nodiscard]] torch::nn::LayerNorm layerNorm(std::int64_t size, double eps);
+/// Its output for `x`, in the type of `x`.
+[[nodiscard]] torch::Tensor normalised(const torch::nn::LayerNorm& norm, const torch::Tensor& x);
 
 /// Parameters named "….weight" of two or more dimensions from N(0, range), as the reference does; those below the child
 /// `except` are left as they are.
@@ -72,6 +74,7 @@ class TvltLayerImpl : public torch::nn::Module {
     [[nodiscard]] torch::Tensor finish(const torch::Tensor& x, const torch::Tensor& context) const;
 
   private:
+    [[nodiscard]] torch::Tensor feedForward(const torch::Tensor& x) const;
     [[nodiscard]] torch::Tensor heads(const Linear& projection, const torch::Tensor& x) const;
 
     LayerSizes sizes_;

@@ -14,7 +14,7 @@ TvltDecoderImpl::TvltDecoderImpl(const TvltConfig& c)
       norm_(register_module("layernorm", layerNorm(c.decoder_hidden_size, c.layer_norm_eps))) {}
 
 Tensor TvltDecoderImpl::forward(const Tensor& x, const ForwardOptions& options) const {
-    return norm_.ptr()->forward(layers_->forward(x, {}, options));
+    return normalised(norm_, layers_->forward(x, {}, options));
 }
 
 TvltMaeHeadImpl::TvltMaeHeadImpl(std::int64_t hidden, std::int64_t values)

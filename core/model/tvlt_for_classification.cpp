@@ -50,7 +50,7 @@ SequenceClassifierOutput TvltForAudioVisualClassificationImpl::forward(const Tvl
         pooled = torch::tanh(parts_->pooler->forward(pooled));
     // Always the exact GELU here, whatever hidden_act says.
     const auto widened = parts_->widen->forward(pooled).to(parts_->norm->weight.scalar_type()); // bf16 under autocast
-    output.logits = parts_->score->forward(torch::gelu(parts_->norm->forward(widened)));
+    output.logits = parts_->score->forward(torch::gelu(normalised(parts_->norm, widened)));
     if (labels.defined())
         output.loss = classificationLoss(output.logits, labels, config());
     return output;

@@ -153,7 +153,7 @@ TvltModelOutput TvltModelImpl::forward(const TvltInputs& inputs, const ForwardOp
     checkRows(options.attention_rows, c.num_hidden_layers, c.num_attention_heads, x.size(1));
 
     x = parts_->layers->forward(x, keyBias(output.sequence_mask, x.scalar_type()), options, &output);
-    output.last_hidden_state = parts_->norm ? parts_->norm->forward(x) : x;
+    output.last_hidden_state = parts_->norm ? normalised(parts_->norm, x) : x;
 
     const auto slice = [&](const Modality& modality, std::int64_t from) {
         return modality.given() ? output.last_hidden_state.narrow(1, from, modality.size()) : Tensor();

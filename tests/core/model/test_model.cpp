@@ -1,5 +1,4 @@
 #include "core/base/error.h"
-#include "core/model/attention.h"
 #include "core/model/state_dict.h"
 #include "core/model/tvlt_for_classification.h"
 #include "core/model/tvlt_for_pretraining.h"
@@ -111,30 +110,6 @@ void moveToMeta(torch::nn::Module& module) {
 }
 
 } // namespace
-
-TEST_CASE("attention in tiles equals attention in one piece") {
-    torch::manual_seed(1);
-    const Projections p{torch::randn({2, 3, 300, 8}), torch::randn({2, 3, 300, 8}), torch::randn({2, 3, 300, 8})};
-    const auto mask = torch::rand({2, 300}).gt(0.4);
-    const auto bias = keyBias(mask, torch::kFloat32);
-    const auto scores = torch::matmul(p.query, p.key.transpose(2, 3)) / std::sqrt(8.0);
-    const auto expected = torch::softmax(scores.masked_fill(mask.logical_not().view({2, 1, 1, 300}), -1e12), -1);
-
-    Tensor probabilities;
-    const auto context = attend(p, bias, 0.0, &probabilities);
-    CHECK(distance(probabilities, expected) < 1e-6);
-    CHECK(distance(context, torch::matmul(expected, p.value)) < 1e-5);
-    CHECK(distance(attend(p, bias), context) == 0.0);
-    CHECK(distance(attentionRows(p, bias, {2, 0}, {299, 5}),
-                   expected.index_select(1, torch::tensor({2, 0})).index_select(2, torch::tensor({299, 5}))) < 1e-6);
-}
-
-TEST_CASE("where every key is hidden attention is uniform") {
-    const Projections p{torch::randn({1, 1, 5, 4}), torch::randn({1, 1, 5, 4}), torch::randn({1, 1, 5, 4})};
-    Tensor probabilities;
-    (void)attend(p, keyBias(torch::zeros({1, 5}), torch::kFloat32), 0.0, &probabilities);
-    CHECK(distance(probabilities, torch::full({1, 1, 5, 5}, 0.2)) < 1e-7);
-}
 
 TEST_CASE("attention rows on demand equal rows of the whole attention") {
     const torch::NoGradGuard noGrad;

@@ -1,0 +1,50 @@
+#include "core/model/head_attention.h"
+
+#include <ATen/Parallel.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tvlt {
+
+using torch::Tensor;
+
+namespace {
+
+/// Query rows a tile. With 2,593 keys a tile's scores take 2.6 MB in either type: more rows miss the cache, fewer make
+/// products too small for a BLAS.
+std::int64_t tileRows(const Tensor& query) {
+    return query.element_size() < 4 ? 512 : 256;
+}
+
+} // namespace
+
+Tensor attendByHead(const Projections& projections, const Tensor& bias) {
+    const Tensor& query = projections.query;
+    const auto batch = query.size(0), heads = query.size(1), length = query.size(2), size = query.size(3);
+    const auto rows = tileRows(query);
+    const auto tiles = (length + rows - 1) / rows;
+    const double scale = 1.0 / std::sqrt(static_cast<double>(size));
+    Tensor context = torch::empty({batch, length, heads, size}, query.options()).transpose(1, 2);
+
+    const bool inference = c10::InferenceMode::is_enabled(); // of this thread: others do not know
+    at::parallel_for(0, batch * heads * tiles, 1, [&](std::int64_t from, std::int64_t to) {
+        const c10::InferenceMode mode(inference);
+        const torch::NoGradGuard noGrad;
+        for (std::int64_t i = from; i < to; ++i) {
+            const auto sample = i / tiles / heads, head = i / tiles % heads, first = i % tiles * rows;
+            const auto count = std::min(rows, length - first);
+            const auto ofHead = [&](const Tensor& x) { return x.select(0, sample).select(0, head); };
+            const auto tile = ofHead(query).narrow(0, first, count) * scale;
+            const auto keyTransposed = ofHead(projections.key).t();
+            const auto scores =
+                bias.defined() ? torch::addmm(bias.select(0, sample), tile, keyTransposed) : tile.mm(keyTransposed);
+            auto out = ofHead(context).narrow(0, first, count);
+            torch::mm_out(out, torch::softmax(scores, -1), ofHead(projections.value));
+        }
+    });
+    return context;
+}
+
+} // namespace tvlt

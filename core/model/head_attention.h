@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/model/attention.h"
+
+namespace tvlt {
+
+/// attend() for a CPU that needs no gradients: each thread takes one tile of queries of one head at a time from its
+/// scores to its context, so that the scores never leave that thread's cache. Shapes, strides of the inputs at will,
+/// and values as attend(); the context is laid out as (B, L, heads, head_dim), which the layer goes on with.
+[[nodiscard]] torch::Tensor attendByHead(const Projections& projections, const torch::Tensor& bias);
+
+} // namespace tvlt
