@@ -58,7 +58,7 @@ ChannelFormat inferChannelFormat(const NdArray& frame, bool firstAxisWins) {
     return first ? ChannelFormat::First : ChannelFormat::Last;
 }
 
-Frame toFrame(const NdArray& array, ChannelFormat format) {
+Frame toFrame(NdArray array, ChannelFormat format) {
     if (array.ndim() != 3)
         throwBadInput("frames must have 3 dimensions, got shape " + array.shapeText(), "frames");
     for (const std::int64_t side : array.shape)
@@ -70,7 +70,7 @@ Frame toFrame(const NdArray& array, ChannelFormat format) {
     if (std::holds_alternative<std::vector<std::complex<float>>>(array.data))
         throwBadInput("complex numbers are no picture", "frames");
     if (!first) {
-        frame.values = array.data;
+        frame.values = std::move(array.data);
         return frame;
     }
     std::visit(

@@ -21,8 +21,9 @@ struct Frame {
 /// the first one for others or when `firstAxisWins`. Throws BadInput when neither could.
 [[nodiscard]] ChannelFormat inferChannelFormat(const NdArray& frame, bool firstAxisWins);
 
-/// A 3-D array as a frame. Throws BadInput for other arrays, empty sides and complex numbers.
-[[nodiscard]] Frame toFrame(const NdArray& array, ChannelFormat format);
+/// A 3-D array as a frame; one that is interleaved already keeps its numbers where they are. Throws BadInput for other
+/// arrays, empty sides and complex numbers.
+[[nodiscard]] Frame toFrame(NdArray array, ChannelFormat format);
 
 /// True for floats that all lie in [0, 1]: rescaling them makes them tiny.
 [[nodiscard]] bool looksRescaled(const Frame& frame);

@@ -2,8 +2,10 @@
 
 #include "core/base/error.h"
 #include "core/features/frame_steps.h"
+#include "core/features/parallel.h"
 
 #include <algorithm>
+#include <atomic>
 #include <type_traits>
 #include <utility>
 
@@ -17,12 +19,19 @@ namespace {
         "Give a frame (3-D), a video (4-D or a list of frames) or a batch of videos (5-D or a list of videos).");
 }
 
-NestedFrames nested(const std::vector<NdArray>& list) {
+/// A list of one, without the copy that a braced list would make.
+template <class T> std::vector<T> alone(T value) {
+    std::vector<T> list;
+    list.push_back(std::move(value));
+    return list;
+}
+
+NestedFrames nested(std::vector<NdArray> list) {
     if (list.empty())
         refuse("there are no frames");
     switch (list.front().ndim()) {
     case 3:
-        return {list};
+        return alone(std::move(list));
     case 4: {
         NestedFrames videos;
         for (const NdArray& video : list)
@@ -34,14 +43,14 @@ NestedFrames nested(const std::vector<NdArray>& list) {
     }
 }
 
-NestedFrames nested(const NdArray& array) {
+NestedFrames nested(NdArray array) {
     switch (array.ndim()) {
     case 0:
         refuse("is neither a picture nor a video");
     case 3:
-        return {{array}};
+        return alone(alone(std::move(array)));
     case 4:
-        return {array.split()};
+        return alone(array.split());
     case 5:
         return nested(array.split());
     default:
@@ -49,7 +58,7 @@ NestedFrames nested(const NdArray& array) {
     }
 }
 
-NestedFrames nested(const NestedFrames& videos) {
+NestedFrames nested(NestedFrames videos) {
     return videos;
 }
 
@@ -135,10 +144,10 @@ TvltImageProcessor::TvltImageProcessor(ImageProcessorConfig config, ReferenceQui
     checkOptions(config_);
 }
 
-BatchFeature TvltImageProcessor::operator()(const Videos& videos, const ImageCall& call) const {
+BatchFeature TvltImageProcessor::operator()(Videos videos, const ImageCall& call) const {
     const ImageProcessorConfig& options = call.options ? *call.options : config_;
     checkOptions(options);
-    NestedFrames frames = std::visit([](const auto& given) { return nested(given); }, videos);
+    NestedFrames frames = std::visit([](auto&& given) { return nested(std::move(given)); }, std::move(videos));
     if (frames.empty())
         refuse("there are no videos");
     for (const auto& video : frames) {
@@ -151,18 +160,22 @@ BatchFeature TvltImageProcessor::operator()(const Videos& videos, const ImageCal
     }
 
     BatchFeature result;
-    bool rescaledTwice = false;
-    for (auto& video : frames) {
-        for (NdArray& array : video) {
-            if (array.ndim() != 3)
-                refuse("frames must have 3 dimensions, got shape " + array.shapeText());
-            const ChannelFormat format =
-                call.inputDataFormat ? *call.inputDataFormat : inferChannelFormat(array, quirks_.firstAxisIsChannels);
-            const Frame frame = toFrame(array, format);
-            rescaledTwice = rescaledTwice || (options.doRescale && looksRescaled(frame));
-            array = toValues(resizeAndCrop(frame, options, quirks_), options, call.dataFormat);
-        }
-    }
+    std::vector<NdArray*> arrays;
+    for (auto& video : frames)
+        for (NdArray& array : video)
+            arrays.push_back(&array);
+    std::atomic<bool> rescaledTwice = false;
+    forEachInParallel(static_cast<int>(arrays.size()), [&](int i) {
+        NdArray& array = *arrays[static_cast<std::size_t>(i)];
+        if (array.ndim() != 3)
+            refuse("frames must have 3 dimensions, got shape " + array.shapeText());
+        const ChannelFormat format =
+            call.inputDataFormat ? *call.inputDataFormat : inferChannelFormat(array, quirks_.firstAxisIsChannels);
+        Frame frame = toFrame(std::move(array), format);
+        if (options.doRescale && looksRescaled(frame))
+            rescaledTwice = true;
+        array = toValues(resizeAndCrop(std::move(frame), options, quirks_), options, call.dataFormat);
+    });
     if (rescaledTwice)
         result.warnings.emplace_back(
             "frames are in [0, 1] already and are rescaled once more; do_rescale=false avoids it");

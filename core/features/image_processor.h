@@ -44,7 +44,8 @@ class TvltImageProcessor {
     /// pixel_values: (videos, frames, channels, height, width) in float32; uint8 when neither rescaled nor normalised;
     /// float64 where frames of that type are normalised without resizing or rescaling. pixel_mask: int64 (videos, most
     /// frames × patches of a frame), 1 for frames that are there. Throws BadInput saying which frame is wrong and why.
-    [[nodiscard]] BatchFeature operator()(const Videos& videos, const ImageCall& call = {}) const;
+    /// The work is spread over the cores, a frame at a time.
+    [[nodiscard]] BatchFeature operator()(Videos videos, const ImageCall& call = {}) const;
 
     [[nodiscard]] const ImageProcessorConfig& config() const { return config_; }
 

@@ -102,7 +102,7 @@ TEST_CASE("a layer gives the same without gradients, where it works in tiles of 
     TvltLayer layer(config, LayerSizes{32, 4, 64});
     initialiseWeights(*layer, 0.2);
     layer->eval();
-    const Tensor x = torch::randn({2, 700, 32});
+    const Tensor x = torch::randn({2, 1100, 32});
     const Tensor meant = layer->forward(x, {}).detach();
     const Tensor before = x.clone();
     const torch::InferenceMode inference;
