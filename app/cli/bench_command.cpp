@@ -88,12 +88,13 @@ void addBenchCommand(CLI::App& app, CommandRun& run) {
     CLI::App* command = app.add_subcommand("bench", "How fast a model runs here, and how much memory it takes");
     const auto a = std::make_shared<BenchArguments>();
     CLI::Option* checkpoint = command->add_option("--checkpoint", a->checkpoint,
-                                                "What is measured; default: the base size with random weights");
+                                                  "What is measured; default: the base size with random weights");
     command->add_option("--config", a->config, "config.json of other sizes for the random weights")
         ->check(CLI::ExistingFile)
         ->excludes(checkpoint);
     command->add_option("--case", a->which, "The work, of one clip that fills the model")
-        ->check(CLI::IsMember({"encode", "mae", "classify", "attention-row", "load"}))
+        ->check(CLI::IsMember(
+            {"encode", "mae", "classify", "attention-row", "load", "image-processor", "feature-extractor"}))
         ->capture_default_str();
     command->add_option("--repeat", a->repeat, "Timed runs, after one that is not")
         ->check(numberCheck("a number of runs from 1 on", 1, false, 100000))

@@ -6,10 +6,13 @@
 #include "core/base/error.h"
 #include "core/base/name_table.h"
 #include "core/base/random.h"
+#include "core/benchmark/bench_input.h"
 #include "core/benchmark/flops.h"
 #include "core/benchmark/memory.h"
 #include "core/checkpoint/assemble.h"
 #include "core/checkpoint/modules.h"
+#include "core/features/feature_extractor.h"
+#include "core/features/image_processor.h"
 #include "core/features/json_file.h"
 
 #include <nlohmann/json.hpp>
@@ -24,11 +27,13 @@ namespace tvlt {
 
 namespace {
 
-constexpr NameTable<BenchCase, 5> kCases{{{BenchCase::Encode, "encode"},
+constexpr NameTable<BenchCase, 7> kCases{{{BenchCase::Encode, "encode"},
                                           {BenchCase::Mae, "mae"},
                                           {BenchCase::Classify, "classify"},
                                           {BenchCase::AttentionRow, "attention-row"},
-                                          {BenchCase::Load, "load"}}};
+                                          {BenchCase::Load, "load"},
+                                          {BenchCase::Image, "image-processor"},
+                                          {BenchCase::Sound, "feature-extractor"}}};
 constexpr double kGemmSeconds = 0.6;
 
 double secondsOf(const std::function<void()>& work) {
@@ -161,6 +166,23 @@ void describe(BenchResult& result, const Checkpoint& checkpoint) {
     result.threads = torch::get_num_threads();
 }
 
+void measureImageProcessor(BenchResult& result, int repeat, const Job& job) {
+    const auto frames = noiseFrames(8, 720, 1280);
+    const TvltImageProcessor processor;
+    ImageCall call;
+    call.returnTensors = ReturnTensors::Torch;
+    measure(result, repeat, job, [&] { (void)processor(frames, call); });
+}
+
+void measureFeatureExtractor(BenchResult& result, int repeat, const Job& job) {
+    const TvltFeatureExtractor extractor;
+    SpeechCall call;
+    call.samplingRate = extractor.config().samplingRate;
+    const std::vector<float> samples = noiseSound(24.0, *call.samplingRate);
+    const NdArray speech({static_cast<std::int64_t>(samples.size())}, samples);
+    measure(result, repeat, job, [&] { (void)extractor(speech, call); });
+}
+
 } // namespace
 
 std::string_view benchCaseName(BenchCase which) {
@@ -184,6 +206,15 @@ BenchResult runBench(const BenchOptions& options, const Job& job) {
         std::shared_ptr<const Checkpoint> loaded;
         measure(result, options.repeat, job, [&] { loaded = loadCheckpoint(options.checkpoint, options.load, quiet); });
         describe(result, *loaded);
+        return result;
+    }
+    if (options.which == BenchCase::Image || options.which == BenchCase::Sound) {
+        result.checkpoint = "no model";
+        result.device = "cpu";
+        if (options.which == BenchCase::Image)
+            measureImageProcessor(result, options.repeat, job);
+        else
+            measureFeatureExtractor(result, options.repeat, job);
         return result;
     }
     const auto checkpoint = openFor(options, job.part(0.0, 0.1));

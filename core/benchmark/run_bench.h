@@ -18,8 +18,10 @@ enum class BenchCase {
     Classify,     ///< encoder and classification head
     AttentionRow, ///< one layer, all heads, one query, once a pass is there
     Load,         ///< the checkpoint from its files, ready to run
+    Image,        ///< the image processor on 8 frames of 1280 × 720; no model
+    Sound,        ///< the feature extractor on 24 s of sound; no model
 };
-/// "encode", "mae", "classify", "attention-row", "load".
+/// "encode", "mae", "classify", "attention-row", "load", "image-processor", "feature-extractor".
 [[nodiscard]] std::string_view benchCaseName(BenchCase which);
 [[nodiscard]] std::optional<BenchCase> benchCaseFromName(std::string_view name);
 

@@ -6,7 +6,7 @@
 // Input is made here and the same in every run. docs/performance.md sets the parts that transformers has beside its
 // own.
 #include "core/base/job.h"
-#include "core/base/random.h"
+#include "core/benchmark/bench_input.h"
 #include "core/features/feature_extractor.h"
 #include "core/features/image_processor.h"
 #include "core/features/mask.h"
@@ -25,21 +25,6 @@ using namespace tvlt;
 namespace {
 
 constexpr int kFrames = 8, kHeight = 720, kWidth = 1280;
-constexpr double kSeconds = 24.0;
-
-std::vector<std::uint8_t> noiseLevels(std::size_t count, std::uint64_t key) {
-    std::vector<std::uint8_t> levels(count);
-    for (std::size_t i = 0; i < count; ++i)
-        levels[i] = static_cast<std::uint8_t>(mix64(key + i));
-    return levels;
-}
-
-std::vector<float> noiseSamples(int rate) {
-    std::vector<float> samples(static_cast<std::size_t>(kSeconds * rate));
-    for (std::size_t i = 0; i < samples.size(); ++i)
-        samples[i] = static_cast<float>(0.2 * uniformAt(7, i) - 0.1);
-    return samples;
-}
 
 /// 8 frames of 24 s of sound: the base size.
 PatchLayout baseLayout() {
@@ -53,10 +38,7 @@ PatchLayout baseLayout() {
 }
 
 void imageProcessor(benchmark::State& state) {
-    std::vector<NdArray> frames;
-    for (int i = 0; i < kFrames; ++i)
-        frames.emplace_back(std::vector<std::int64_t>{kHeight, kWidth, 3},
-                            noiseLevels(std::size_t{kHeight} * kWidth * 3, static_cast<std::uint64_t>(i)));
+    const auto frames = noiseFrames(kFrames, kHeight, kWidth);
     const TvltImageProcessor processor;
     ImageCall call;
     call.returnTensors = ReturnTensors::Torch;
@@ -67,9 +49,9 @@ BENCHMARK(imageProcessor)->Name("image processor, 8 x 1280x720")->Unit(benchmark
 
 void clipPixels(benchmark::State& state) {
     std::vector<Image> frames(kFrames, Image(kWidth, kHeight));
-    for (int i = 0; i < kFrames; ++i)
-        frames[static_cast<std::size_t>(i)].rgb =
-            noiseLevels(std::size_t{kHeight} * kWidth * 3, static_cast<std::uint64_t>(i));
+    const auto noise = noiseFrames(kFrames, kHeight, kWidth);
+    for (std::size_t i = 0; i < frames.size(); ++i)
+        frames[i].rgb = noise[i].as<std::uint8_t>();
     for (auto _ : state)
         benchmark::DoNotOptimize(pixelsHf(frames, {}));
 }
@@ -78,7 +60,7 @@ BENCHMARK(clipPixels)->Name("frames of a clip to pixel values")->Unit(benchmark:
 void featureExtractor(benchmark::State& state) {
     const TvltFeatureExtractor extractor;
     const int rate = extractor.config().samplingRate;
-    const std::vector<float> samples = noiseSamples(rate);
+    const std::vector<float> samples = noiseSound(24.0, rate);
     const NdArray speech({static_cast<std::int64_t>(samples.size())}, samples);
     SpeechCall call;
     call.samplingRate = rate;

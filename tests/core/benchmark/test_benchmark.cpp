@@ -26,8 +26,8 @@ TEST_CASE("a bench runs every case that the checkpoint has a head for") {
     saveCheckpoint(*tinyCheckpoint(TinyKind::Classification), folder / "classifier");
     BenchOptions options;
     options.repeat = 2;
-    for (const BenchCase which :
-         {BenchCase::Encode, BenchCase::Mae, BenchCase::Classify, BenchCase::AttentionRow, BenchCase::Load}) {
+    for (const BenchCase which : {BenchCase::Encode, BenchCase::Mae, BenchCase::Classify, BenchCase::AttentionRow,
+                                  BenchCase::Load, BenchCase::Image, BenchCase::Sound}) {
         CAPTURE(std::string(benchCaseName(which)));
         CHECK(benchCaseFromName(benchCaseName(which)) == which);
         options.which = which;
