@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/checkpoint/pickle.h"
+#include "core/checkpoint/container/pickle.h"
 
 #include <optional>
 

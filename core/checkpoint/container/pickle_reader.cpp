@@ -1,10 +1,10 @@
 #include "core/base/error.h"
-#include "core/checkpoint/pickle_calls.h"
+#include "core/checkpoint/container/pickle_calls.h"
 
 #include <bit>
 #include <charconv>
 #include <cstring>
-#include <unordered_map>
+#include <map>
 
 namespace tvlt::pickle {
 
@@ -356,7 +356,7 @@ class Machine {
         switch (opcode) {
         case 'c': {
             const std::string_view module = line();
-            push({Global{module, line()}});
+            push({named(module, line())});
             return true;
         }
         case '\x93': { // STACK_GLOBAL
@@ -364,7 +364,7 @@ class Machine {
             const auto* module = pop()->get<std::string_view>();
             if (name == nullptr || module == nullptr)
                 fail("the pickle names something by a value that is no string");
-            push({Global{*module, *name}});
+            push({named(*module, *name)});
             return true;
         }
         case 'Q': // BINPERSID
@@ -386,7 +386,7 @@ class Machine {
         }
         case 'i': { // INST
             const std::string_view module = line();
-            const Global callee{module, line()};
+            const Global callee = named(module, line());
             pushCall(callee, popMark());
             return true;
         }
@@ -409,6 +409,12 @@ class Machine {
         default:
             return false;
         }
+    }
+    /// A name that is short enough to be compared and shown each time it is called.
+    [[nodiscard]] Global named(std::string_view module, std::string_view name) const {
+        if (module.size() + name.size() > maxNameBytes)
+            fail("the pickle names something by " + std::to_string(module.size() + name.size()) + " bytes");
+        return {module, name};
     }
     void invoke(Ref callee, Ref arguments) {
         const auto* name = callee->get<Global>();
@@ -433,7 +439,7 @@ class Machine {
     Document document_;
     std::vector<Value*> stack_;
     std::vector<std::size_t> marks_;
-    std::unordered_map<std::uint64_t, Value*> memo_;
+    std::map<std::uint64_t, Value*> memo_; ///< not hashed: the file chooses the keys
     std::size_t position_ = 0;
     std::size_t opcodeAt_ = 0;
     std::size_t steps_ = 0;

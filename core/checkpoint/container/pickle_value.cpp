@@ -1,4 +1,4 @@
-#include "core/checkpoint/pickle.h"
+#include "core/checkpoint/container/pickle.h"
 
 namespace tvlt::pickle {
 

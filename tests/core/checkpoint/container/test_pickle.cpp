@@ -1,11 +1,13 @@
 #include "core/base/error.h"
-#include "core/checkpoint/pickle.h"
+#include "core/checkpoint/container/pickle.h"
+#include "tests/core/checkpoint/container/support/pickle_bytes.h"
 #include "tests/support/catch.h"
 
 #include <deque>
 #include <string>
 
 using namespace tvlt;
+using namespace tvlt::pickle_bytes;
 
 namespace {
 
@@ -14,39 +16,6 @@ pickle::Document read(const std::string& bytes) {
     static std::deque<std::string> kept;
     kept.push_back(bytes);
     return pickle::read(std::as_bytes(std::span(kept.back())), "weights.pkl");
-}
-
-std::string byte(unsigned value) {
-    return std::string(1, static_cast<char>(value));
-}
-
-std::string text(const std::string& value) {
-    std::string out = "X";
-    for (unsigned shift = 0; shift < 32; shift += 8)
-        out += byte(static_cast<unsigned>(value.size()) >> shift & 0xFFU);
-    return out + value;
-}
-
-std::string number(std::int32_t value) {
-    std::string out = "J";
-    for (unsigned shift = 0; shift < 32; shift += 8)
-        out += byte(static_cast<std::uint32_t>(value) >> shift & 0xFFU);
-    return out;
-}
-
-std::string tuple(const std::vector<int>& values) {
-    std::string out = "(";
-    for (const int value : values)
-        out += number(value);
-    return out + "t";
-}
-
-/// _rebuild_tensor_v2 over a FloatStorage of `elements`.
-std::string tensor(int elements, int offset, const std::vector<int>& sizes, const std::vector<int>& strides) {
-    return "ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + "ctorch\nFloatStorage\n" + text("0") +
-           text("cpu") + number(elements) + "tQ" + number(offset) + tuple(sizes) + tuple(strides) +
-           "\x89"
-           "ccollections\nOrderedDict\n)RtR";
 }
 
 } // namespace
@@ -133,6 +102,10 @@ TEST_CASE("a tensor has to lie in its storage") {
     CHECK_THROWS_WITH(read(tensor(12, 0, {2, 4}, {9, 1}) + "."), ContainsSubstring("does not fit its storage"));
     CHECK_THROWS_WITH(read(tensor(12, -1, {2}, {1}) + "."), ContainsSubstring("negative or overflowing"));
     CHECK_THROWS_WITH(read(tensor(12, 0, {2}, {-1}) + "."), ContainsSubstring("negative or overflowing"));
+    CHECK_THROWS_WITH(read(tensor(0, 1, {0}, {1}) + "."), ContainsSubstring("does not fit its storage"));
+    CHECK_THROWS_WITH(read(tensor(12, 0, {3, 4}, {1, 1}) + "."), ContainsSubstring("overlaps itself"));
+    CHECK_THROWS_WITH(read(tensor(12, 0, {5}, {0}) + "."), ContainsSubstring("overlaps itself"));
+    CHECK_NOTHROW(read(tensor(12, 0, {1, 12}, {0, 1}) + "."));
     // A stride of 0 would make a terabyte of four bytes.
     CHECK_THROWS_WITH(read(tensor(1, 0, {1 << 30, 1 << 10}, {0, 0}) + "."), ContainsSubstring("does not fit"));
     CHECK_THROWS_WITH(read(tensor(1, 0, {1 << 30, 1 << 30, 1 << 30}, {1 << 30, 1, 0}) + "."),

@@ -1,4 +1,4 @@
-#include "core/checkpoint/zip_container.h"
+#include "core/checkpoint/container/zip_container.h"
 
 #include "core/base/error.h"
 
@@ -10,6 +10,7 @@ namespace tvlt {
 namespace {
 
 constexpr std::int64_t maxEntries = 100'000;
+constexpr std::size_t maxNameBytes = 1000;
 constexpr const char* remedy = "Download or copy the file again.";
 
 /// Whether every part of the name stays inside the archive's own folder.
@@ -57,9 +58,12 @@ ZipContainer::ZipContainer(const std::filesystem::path& path)
         zip_stat_t info;
         zip_stat_init(&info);
         constexpr std::uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_METHOD;
-        if (zip_stat_index(archive_.get(), index, 0, &info) != 0 || (info.valid & needed) != needed)
+        if (zip_stat_index(archive_.get(), index, ZIP_FL_ENC_RAW, &info) != 0 || (info.valid & needed) != needed)
             throwBadInput("entry " + std::to_string(i) + " cannot be read", where_, remedy);
         const std::string name = info.name;
+        if (name.size() > maxNameBytes)
+            throwBadInput("entry " + std::to_string(i) + " has a name of " + std::to_string(name.size()) + " bytes",
+                          where_, "The file was not written by torch.save; do not trust it.");
         if (!isSafeName(name))
             throwBadInput("entry \"" + name + "\" has a path that leaves the archive", where_,
                           "The file was not written by torch.save; do not trust it.");

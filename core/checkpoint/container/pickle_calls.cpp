@@ -1,4 +1,4 @@
-#include "core/checkpoint/pickle_calls.h"
+#include "core/checkpoint/container/pickle_calls.h"
 
 #include "core/base/error.h"
 
@@ -162,7 +162,24 @@ std::vector<std::int64_t> integers(Ref value, const std::string& where) {
     return numbers;
 }
 
-/// Checks that every element lies in the storage and that the view is no larger than it.
+/// Whether two elements may share a place: some dimension steps over less than those with smaller strides fill. No
+/// product or sum of torch.save's own overlaps (expanded tensors do). Sizes and reach are checked before.
+bool overlaps(const Tensor& tensor) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> dimensions; // stride, size
+    for (std::size_t i = 0; i < tensor.sizes.size(); ++i)
+        if (tensor.sizes[i] > 1)
+            dimensions.emplace_back(tensor.strides[i], tensor.sizes[i]);
+    std::sort(dimensions.begin(), dimensions.end());
+    std::int64_t filled = 0; // the largest offset so far
+    for (const auto& [stride, size] : dimensions) {
+        if (stride <= filled)
+            return true;
+        filled += stride * (size - 1);
+    }
+    return false;
+}
+
+/// Checks that every element lies in the storage, alone in its place.
 void checkBounds(const Tensor& tensor, const std::string& where) {
     const std::int64_t available = tensor.storage->elements;
     std::int64_t count = 1;
@@ -178,11 +195,15 @@ void checkBounds(const Tensor& tensor, const std::string& where) {
     }
     if (wrong)
         throwBadInput("a tensor has a negative or overflowing size, stride or offset", where);
-    if (count > available || (count > 0 && last >= available))
+    if (count > available || (count > 0 ? last >= available : tensor.offset > available))
         throwBadInput("a tensor of " + std::to_string(count) + " elements that reaches to element " +
                           std::to_string(last) + " does not fit its storage '" + std::string(tensor.storage->key) +
                           "' of " + std::to_string(available),
                       where, "The file is damaged or was not written by torch.save.");
+    if (count > 0 && overlaps(tensor))
+        throwBadInput("a tensor overlaps itself: two of its elements share a place in storage '" +
+                          std::string(tensor.storage->key) + "'",
+                      where, "Save a copy of its own: tensor.contiguous().");
 }
 
 /// torch._utils._rebuild_tensor(storage, offset, size, stride) and _v2(…, requires_grad, hooks, metadata).
@@ -269,6 +290,8 @@ Value storageFromId(Ref id, const std::string& where) {
     if (found == types.end() || (type->module != "torch" && type->module != "torch.cuda"))
         throwUnsupported("a storage is of the type " + type->full(), where,
                          "Save the weights as float32, float16 or bfloat16.");
+    if (key->size() > maxNameBytes)
+        throwBadInput("a storage's key is " + std::to_string(key->size()) + " bytes long", where);
     const std::int64_t largest = std::numeric_limits<std::int64_t>::max() / elementSize(found->second);
     if (*elements < 0 || *elements > largest)
         throwBadInput("storage '" + std::string(*key) + "' claims " + std::to_string(*elements) + " elements", where);

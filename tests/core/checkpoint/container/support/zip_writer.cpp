@@ -1,4 +1,4 @@
-#include "tests/core/checkpoint/zip_writer.h"
+#include "tests/core/checkpoint/container/support/zip_writer.h"
 
 #include "core/base/file.h"
 

@@ -57,7 +57,7 @@ struct Storage {
     std::string_view key;
     std::int64_t elements = 0;
 };
-/// A strided view of a storage. Every index lies within the storage and there are no more elements than it has.
+/// A strided view of a storage. Every index lies within the storage, and no two elements share a place.
 struct Tensor {
     const Storage* storage = nullptr;
     std::int64_t offset = 0;
@@ -87,9 +87,10 @@ struct Document {
 inline constexpr std::size_t maxBytes = 16u << 20;
 inline constexpr std::size_t maxSteps = 1'000'000;
 inline constexpr std::size_t maxValues = 200'000;
+inline constexpr std::size_t maxNameBytes = 500; ///< of module and name, and of a storage's key
 
 /// Reads one pickle from the start of `bytes` (which may go on after it). Throws BadInput naming `where` and the byte.
-/// Work and memory are bounded by the three limits above.
+/// Work and memory are bounded by the four limits above.
 [[nodiscard]] Document read(std::span<const std::byte> bytes, const std::string& where);
 
 } // namespace tvlt::pickle
