@@ -3,6 +3,7 @@
 #include "app/cli/progress_line.h"
 #include "app/cli/write_grid.h"
 #include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/dataset/data_spec.h"
 #include "core/dataset/open_data.h"
 #include "core/evaluation/evaluate.h"
@@ -154,7 +155,7 @@ int runEvaluate(const EvaluateArguments& a, const std::stop_token& stop) {
     for (const std::string& warning : warnings)
         std::fprintf(stderr, "tvlt: note: %s\n", warning.c_str());
     for (const UnusedClip& clip : table.unused)
-        std::fprintf(stderr, "tvlt: left out %s: %s\n", clip.name.c_str(), clip.reason.c_str());
+        std::fprintf(stderr, "tvlt: left out %s: %s\n", printable(clip.name).c_str(), clip.reason.c_str());
     if (a.json)
         std::fputs(jsonText(evaluationJson(table)).c_str(), stdout);
     else

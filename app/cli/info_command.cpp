@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "core/base/printable.h"
 #include "core/base/version.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/export/info_json.h"
@@ -34,7 +35,7 @@ bool isCheckpoint(const std::string& subject) {
 
 void line(const char* name, const std::string& value) {
     if (!value.empty())
-        std::printf("%-14s %s\n", name, value.c_str());
+        std::printf("%-14s %s\n", name, printable(value, 1000).c_str());
 }
 
 std::string format(const char* pattern, double value) {

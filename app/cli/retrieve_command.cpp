@@ -4,6 +4,7 @@
 #include "app/cli/number_check.h"
 #include "app/cli/output_files.h"
 #include "app/cli/progress_line.h"
+#include "core/base/printable.h"
 #include "core/prediction/matching.h"
 #include "widgets/figure/prediction_figure.h"
 
@@ -28,7 +29,7 @@ void printRanking(const Folder& folder, RankBy by, int top) {
     if (order.empty())
         return;
     std::printf(by == RankBy::Sound ? "sounds for the picture of %s\n" : "pictures for the sound of %s\n",
-                folder.query.c_str());
+                printable(folder.query).c_str());
     std::printf("rank     logit  probability\n");
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
         const FolderClip& clip = folder.clips[order[rank]];
@@ -36,7 +37,7 @@ void printRanking(const Folder& folder, RankBy by, int top) {
             continue;
         const double logit = *rankLogit(clip, by);
         std::printf("%4zu  %8.3f  %.4f       %s%s\n", rank + 1, logit, logistic(logit),
-                    clip.path.filename().string().c_str(), clip.isQuery ? "  (the query)" : "");
+                    printable(clip.path.filename().string()).c_str(), clip.isQuery ? "  (the query)" : "");
     }
 }
 

@@ -4,11 +4,11 @@
 #include "app/cli/train_progress.h"
 #include "app/cli/training_curves.h"
 #include "core/base/error.h"
+#include "core/base/json_file.h"
 #include "core/base/result.h"
 #include "core/base/user_cache.h"
 #include "core/dataset/open_data.h"
 #include "core/dataset/subset_source.h"
-#include "core/features/json_file.h"
 #include "core/training/trainer.h"
 
 #include <CLI/CLI.hpp>

@@ -39,8 +39,12 @@ std::optional<Session> Autosave::takeLeftBehind() {
         if (path == QFileInfo(path_).absoluteFilePath() || !lock->tryLock(0))
             continue; // another program's, which lives
         if (!found)
-            if (const auto session = guard([&] { return loadSession(toPath(path)); }))
+            if (const auto session = guard([&] { return loadSession(toPath(path)); })) {
                 found = *session;
+                write(*found); // this program may end unexpectedly too
+                if (written_ != found)
+                    continue; // no room: the only copy stays
+            }
         QFile::remove(path);
     }
     return found;

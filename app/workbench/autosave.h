@@ -21,8 +21,8 @@ class Autosave : public QObject {
     /// An orderly end: nothing is left behind.
     ~Autosave() override;
 
-    /// Takes what a crash left behind, the newest of several, and removes it from the folder; none: nothing was, or it
-    /// could not be read.
+    /// Takes what a crash left behind, the newest of several, as what this program writes until it writes something
+    /// else; none: nothing was, or it could not be read.
     [[nodiscard]] std::optional<Session> takeLeftBehind();
     /// Writes the session unless it is the one that was written last. A full disk is no reason to disturb anybody.
     void write(const Session& session);

@@ -210,7 +210,7 @@ void ScoresPage::showClasses(const Analysis* analysis) {
     QStringList note;
     if (regression)
         for (const NamedValue& value : analysis->regression)
-            note << tr("%1: %2").arg(QString::fromStdString(value.name)).arg(value.value, 0, 'g', 5);
+            note << tr("%1: %2").arg(QString::fromStdString(value.name), QString::number(value.value, 'g', 5));
     if (regression || classes) {
         const bool companion = analysis->classifier.has_value();
         const std::string& name = companion ? analysis->classifier->name : analysis->checkpointName;

@@ -1,8 +1,21 @@
 #include "core/base/error.h"
 
+#include "core/base/printable.h"
+
 #include <utility>
 
 namespace tvlt {
+
+namespace {
+
+Error printableError(Error error) {
+    constexpr std::size_t most = 1500;
+    for (std::string* text : {&error.what, &error.where, &error.remedy})
+        *text = printable(*text, most);
+    return error;
+}
+
+} // namespace
 
 std::string Error::message() const {
     std::string text;
@@ -17,7 +30,8 @@ std::string Error::message() const {
     return text;
 }
 
-Exception::Exception(Error error) : std::runtime_error(error.message()), error_(std::move(error)) {}
+Exception::Exception(Error error)
+    : std::runtime_error(printableError(error).message()), error_(printableError(std::move(error))) {}
 
 void throwBadInput(std::string what, std::string where, std::string remedy) {
     throw Exception({Error::Kind::BadInput, std::move(what), std::move(where), std::move(remedy)});

@@ -25,7 +25,8 @@ struct Error {
     [[nodiscard]] std::string message() const;
 };
 
-/// Carries an Error inside core. Turned into a Result at core's doors, see guard() in result.h.
+/// Carries an Error inside core. Turned into a Result at core's doors, see guard() in result.h. What the error quotes
+/// may be from a file that means harm: its texts are made printable() here, so that no place has to think of it.
 class Exception : public std::runtime_error {
   public:
     explicit Exception(Error error);

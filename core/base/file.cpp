@@ -48,12 +48,29 @@ template <class Buffer> Buffer readInto(const fs::path& path, std::uintmax_t lim
     return buffer;
 }
 
-void syncToDisk(const fs::path& path) {
+/// 0, or the error's number. Some file systems find out only now that there is no room.
+int syncToDisk(const fs::path& path) {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return;
-    ::fsync(fd);
+        return errno;
+    const int failed = ::fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP ? 0 : errno; // those cannot sync at all
     ::close(fd);
+    return failed;
+}
+
+/// A hidden name for what will be `path`, with its extension. No longer than file systems take, however long path's is.
+std::string temporaryName(const fs::path& path) {
+    constexpr std::size_t longest = 100;
+    std::string name = path.stem().string();
+    if (name.size() > longest)
+        name = name.substr(0, longest) + "-" + std::to_string(std::hash<std::string>()(name));
+    const std::string extension = path.extension().string();
+    return "." + name + "." + std::to_string(::getpid()) + ".part" + (extension.size() > 32 ? "" : extension);
+}
+
+[[noreturn]] void cannotBeWritten(const fs::path& path, int number) {
+    throwBadInput(std::string("cannot be written: ") + std::strerror(number), path.string(),
+                  "Check permissions and free space.");
 }
 
 /// 0, or the error's number.
@@ -96,21 +113,19 @@ void writeAtomically(const fs::path& path, const std::function<void(const fs::pa
     std::error_code ec;
     if (!fs::is_directory(folder, ec))
         throwNotFound("no such folder", folder.string(), "Create it, or choose another place.");
-    const fs::path temporary =
-        folder / ("." + path.stem().string() + "." + std::to_string(::getpid()) + ".part" + path.extension().string());
+    const fs::path temporary = folder / temporaryName(path);
     try {
         write(temporary);
-        if (sync == Sync::First)
-            syncToDisk(temporary);
-        fs::rename(temporary, path, ec);
-        if (ec)
-            throwBadInput("cannot be written: " + ec.message(), path.string(), "Check permissions and free space.");
+        if (const int failed = sync == Sync::First ? syncToDisk(temporary) : 0; failed != 0)
+            cannotBeWritten(path, failed);
+        if (const int failed = renamed(temporary, path); failed != 0)
+            cannotBeWritten(path, failed);
     } catch (...) {
         fs::remove(temporary, ec);
         throw;
     }
     if (sync == Sync::First)
-        syncToDisk(folder);
+        (void)syncToDisk(folder); // the file is whole either way
 }
 
 void writeFileAtomically(const fs::path& path, std::string_view bytes, Sync sync) {
@@ -119,8 +134,7 @@ void writeFileAtomically(const fs::path& path, std::string_view bytes, Sync sync
         out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
         out.flush();
         if (!out)
-            throwBadInput(std::string("cannot be written: ") + std::strerror(errno), path.string(),
-                          "Check permissions and free space.");
+            cannotBeWritten(path, errno);
     };
     writeAtomically(path, write, sync);
 }
@@ -135,16 +149,15 @@ void replaceFolder(const fs::path& folder, const std::function<void(const fs::pa
         throwBadInput("cannot be created: " + ec.message(), fresh.string(), "Check permissions and free space.");
     try {
         write(fresh);
-        syncToDisk(fresh);
-        const int failed = fs::exists(folder, ec) ? exchange(fresh, folder) : renamed(fresh, folder);
-        if (failed != 0)
-            throwBadInput(std::string("cannot be written: ") + std::strerror(failed), folder.string(),
-                          "Check permissions and free space.");
+        if (const int failed = syncToDisk(fresh); failed != 0)
+            cannotBeWritten(folder, failed);
+        if (const int failed = fs::exists(folder, ec) ? exchange(fresh, folder) : renamed(fresh, folder); failed != 0)
+            cannotBeWritten(folder, failed);
     } catch (...) {
         fs::remove_all(fresh, ec);
         throw;
     }
-    syncToDisk(parent);
+    (void)syncToDisk(parent);
     fs::remove_all(fresh, ec);
 }
 

@@ -1,5 +1,7 @@
 #include "core/base/result.h"
 
+#include "core/base/printable.h"
+
 #include <algorithm>
 #include <string>
 
@@ -21,6 +23,7 @@ Error currentError() noexcept {
         const bool memory =
             text.find("out of memory") != std::string::npos || text.find("can't allocate memory") != std::string::npos;
         text.resize(std::min(text.size(), text.find('\n')));
+        text = printable(text);
         if (memory)
             return {Error::Kind::OutOfMemory, text, {}, "Take fewer frames or a shorter segment, or run on the CPU."};
         return {Error::Kind::Internal, text, {}, {}};

@@ -1,13 +1,14 @@
 #include "core/checkpoint/checkpoint.h"
 
 #include "core/base/error.h"
+#include "core/base/json_file.h"
+#include "core/base/printable.h"
 #include "core/checkpoint/assemble.h"
 #include "core/checkpoint/fit_preprocessor.h"
 #include "core/checkpoint/hub_cache.h"
 #include "core/checkpoint/original_config.h"
 #include "core/checkpoint/original_keys.h"
 #include "core/checkpoint/weights_files.h"
-#include "core/features/json_file.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/types.h>
@@ -54,7 +55,18 @@ ModelClass classOf(const StateDict& tensors, const TvltConfig& config, const std
 
 std::string text(const nlohmann::json& json, const char* key) {
     const auto found = json.find(key);
-    return found != json.end() && found->is_string() ? found->get<std::string>().substr(0, 200) : std::string();
+    return found != json.end() && found->is_string() ? printable(found->get_ref<const std::string&>(), 200)
+                                                     : std::string();
+}
+
+/// The names of tensors are the file's.
+void makePrintable(LoadReport& report) {
+    for (auto* names : {&report.missing, &report.unexpected, &report.nonFinite, &report.notes})
+        for (std::string& name : *names)
+            name = printable(name, 1000);
+    for (auto& wrong : report.wrongShape)
+        wrong.key = printable(wrong.key);
+    report.format = printable(report.format);
 }
 
 void openHuggingFace(Checkpoint& checkpoint, const WeightsFiles& files, Weights weights, const LoadOptions& options,
@@ -130,7 +142,7 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId, co
     Weights weights = readWeights(files, job.part(0.0, 0.7));
 
     const auto checkpoint = std::make_shared<Checkpoint>();
-    checkpoint->name = local ? shownName(pathOrId) : pathOrId;
+    checkpoint->name = printable(local ? shownName(pathOrId) : pathOrId);
     checkpoint->report.path = pathOrId;
     checkpoint->report.notes = weights.notes;
     const Job rest = job.part(0.7, 1.0);
@@ -151,6 +163,7 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId, co
                              (weights.tensors.empty() ? std::string() : weights.tensors.begin()->first) + "\"",
                          where, "Open a TVLT checkpoint.");
     }
+    makePrintable(checkpoint->report);
     job.progress(1.0, "ready");
     return checkpoint;
 }

@@ -1,8 +1,8 @@
 #include "core/checkpoint/weights_files.h"
 
 #include "core/base/error.h"
+#include "core/base/json_file.h"
 #include "core/checkpoint/torch_file.h"
-#include "core/features/json_file.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/types.h>

@@ -146,6 +146,8 @@ PixelInput getPixels(Reader& in) {
     pixels.mean = in.getAll<std::vector<float>>();
     pixels.std = in.getAll<std::vector<float>>();
     pixels.rescale = in.get<double>();
+    const auto channels = static_cast<std::size_t>(pixels.channels);
+    in.require(pixels.mean.size() == channels && pixels.std.size() == channels);
     const auto numbers = in.getAll<std::vector<std::uint8_t>>();
     if (numbers.empty()) {
         pixels.values = in.getAll<std::vector<float>>();

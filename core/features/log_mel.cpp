@@ -1,9 +1,12 @@
 #include "core/features/log_mel.h"
 
+#include "core/base/error.h"
 #include "core/features/parallel.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <string>
 
 namespace tvlt {
 
@@ -11,7 +14,8 @@ namespace {
 
 constexpr int framesPerBlock = 64;
 constexpr double powerFloor = 1e-10;
-constexpr double range = 80.0; ///< dB
+constexpr double range = 80.0;                             ///< dB
+constexpr std::int64_t mostValues = std::int64_t{1} << 27; ///< 1 GiB in double precision
 
 } // namespace
 
@@ -21,6 +25,10 @@ LogMel logMelSpectrogram(std::span<const double> signal, const StftSettings& set
     result.frames = stftFrames(signal.size(), settings);
     result.bands = static_cast<int>(filters.bands.size());
     const auto bands = filters.bands.size();
+    if (static_cast<std::int64_t>(result.frames) * result.bands > mostValues)
+        throwBadInput("a spectrogram of " + std::to_string(result.frames) + " columns and " +
+                          std::to_string(result.bands) + " bands is too large",
+                      "hop_length", "Take a shorter segment, or a longer hop.");
     std::vector<double> db(bands * static_cast<std::size_t>(result.frames));
     const int blocks = (result.frames + framesPerBlock - 1) / framesPerBlock;
     std::vector<double> loudest(static_cast<std::size_t>(blocks), -INFINITY);

@@ -2,8 +2,8 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/json_file.h"
 #include "core/features/json_fields.h"
-#include "core/features/json_file.h"
 #include "core/features/mask_pins.h"
 
 #include <nlohmann/json.hpp>

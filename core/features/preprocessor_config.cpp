@@ -1,12 +1,13 @@
 #include "core/features/preprocessor_config.h"
 
 #include "core/base/error.h"
-#include "core/base/file.h"
+#include "core/base/json_file.h"
 #include "core/features/json_fields.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 #include <string_view>
 
@@ -20,6 +21,9 @@ namespace {
 constexpr std::string_view fileName = "preprocessor_config.json";
 constexpr int maxSide = 1 << 14;
 constexpr int maxCount = 1 << 20;
+// Beyond these, pixels leave what a float holds, and the model would paint NaN.
+constexpr double leastDivisor = 1e-9;
+constexpr double mostFactor = 1e9;
 constexpr int defaultHopDivisor = 86; ///< TvltFeatureExtractor's hop_length_to_sampling_rate
 
 /// Height and width from an int, a pair, or {"height": …, "width": …}.
@@ -58,28 +62,16 @@ void readSize(const JsonFields& fields, ImageProcessorConfig& config) {
     }
 }
 
-std::pair<std::size_t, std::size_t> lineAndColumn(std::string_view text, std::size_t byte) {
-    const std::string_view before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
-    const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
-    const std::size_t lastBreak = before.rfind('\n');
-    return {line, before.size() - (lastBreak == std::string_view::npos ? 0 : lastBreak + 1) + 1};
-}
-
 /// The file's object; null when there is no such file or it is not valid JSON (then a warning is added).
 json readConfigFile(const fs::path& path, std::vector<std::string>& warnings) {
     std::error_code ec;
     if (!fs::exists(path, ec))
         return nullptr;
-    const std::string text = readTextFile(path);
     try {
-        json parsed = json::parse(text);
-        if (!parsed.is_object())
-            throwBadInput("should hold one JSON object", path.string());
-        return parsed;
-    } catch (const json::parse_error& error) {
-        const auto [line, column] = lineAndColumn(text, error.byte);
-        warnings.push_back(path.string() + ":" + std::to_string(line) + ":" + std::to_string(column) +
-                           " is not valid JSON (a comma missing before this place?); defaults are used");
+        return readJsonObject(path);
+    } catch (const JsonSyntaxError& error) {
+        warnings.push_back(error.error().where + " " + error.error().what +
+                           " (a comma missing before this place?); defaults are used");
         return nullptr;
     }
 }
@@ -112,8 +104,16 @@ ImageProcessorConfig imageProcessorFromJson(const json& object, const std::strin
     fields.read({"do_normalize"}, config.doNormalize);
     fields.readNumbers({"image_mean"}, config.imageMean);
     fields.readNumbers({"image_std"}, config.imageStd);
-    if (std::find(config.imageStd.begin(), config.imageStd.end(), 0.0) != config.imageStd.end())
+    const auto isZero = [](double v) { return std::fabs(v) < leastDivisor; };
+    if (std::any_of(config.imageStd.begin(), config.imageStd.end(), isZero))
         throwBadInput("must not be 0: pixels are divided by it", fields.path("image_std"));
+    const auto isHuge = [](double v) { return std::fabs(v) > mostFactor; };
+    for (const auto* values : {&config.imageMean, &config.imageStd})
+        if (std::any_of(values->begin(), values->end(), isHuge))
+            throwBadInput("is larger than any picture's",
+                          fields.path(values == &config.imageMean ? "image_mean" : "image_std"));
+    if (isHuge(config.rescaleFactor))
+        throwBadInput("is larger than any picture's", fields.path("rescale_factor"));
     return config;
 }
 
@@ -128,6 +128,8 @@ FeatureExtractorConfig featureExtractorFromJson(const json& object, const std::s
     fields.read({"sampling_rate"}, config.samplingRate, 1, 1 << 24);
     fields.read({"n_fft"}, config.nFft, 2, maxCount);
     fields.read({"padding_value"}, config.paddingValue);
+    if (std::fabs(config.paddingValue) > mostFactor)
+        throwBadInput("is larger than any spectrogram's", fields.path("padding_value"));
     int divisor = defaultHopDivisor;
     fields.read({"hop_length_to_sampling_rate"}, divisor, 1, 1 << 24);
     // The reference recomputes the hop on loading and so loses one that is not the default; the saved one is right.

@@ -32,7 +32,8 @@ std::vector<float> SoundBlock::mono() const {
 }
 
 AudioSource::AudioSource(const ClipInfo& clip, const MediaLimits& limits, const Job& job)
-    : audio_(soundOf(clip)), decoder_(clip.audioPath, audio_.index, limits, job), frame_(makeFrame()) {}
+    : audio_(soundOf(clip)), limits_(limits), decoder_(clip.audioPath, audio_.index, limits, job), frame_(makeFrame()) {
+}
 
 std::int64_t AudioSource::positionOf(std::int64_t pts) const {
     const double seconds =
@@ -79,7 +80,11 @@ int AudioSource::convert(const AVFrame& frame, SoundBlock& block) {
         format_ = format;
     }
     const int room = swr_get_out_samples(converter_.get(), frame.nb_samples);
-    checkFfmpeg(room, "swr_get_out_samples");
+    // Few samples at 1 Hz within a stream of 192,000 Hz would be many.
+    if (room < 0 || static_cast<std::int64_t>(room) * audio_.channels > limits_.samples)
+        throwBadInput("its sound turns from " + std::to_string(audio_.sampleRate) + " Hz to " +
+                          std::to_string(frame.sample_rate) + " Hz in the middle",
+                      decoder_.file().path().string(), "Convert it first.");
     block.channels.assign(static_cast<std::size_t>(audio_.channels),
                           std::vector<float>(static_cast<std::size_t>(room)));
     std::vector<std::uint8_t*> planes;

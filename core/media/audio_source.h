@@ -44,6 +44,7 @@ class AudioSource {
     int convert(const AVFrame& frame, SoundBlock& block);
 
     AudioStream audio_;
+    MediaLimits limits_;
     StreamDecoder decoder_;
     UniqueFrame frame_;
     UniqueResampler converter_;

@@ -89,7 +89,7 @@ void writeTo(const fs::path& file, const ClipContent& content, const ClipWriterO
 } // namespace
 
 void writeClip(const fs::path& path, const ClipContent& content, const ClipWriterOptions& options, const Job& job) {
-    quietFfmpeg();
+    prepareFfmpeg();
     (void)lastFfmpegLine();
     check(content, options);
     writeAtomically(path, [&](const fs::path& temporary) { writeTo(temporary, content, options, job); });

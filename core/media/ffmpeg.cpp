@@ -12,6 +12,9 @@ namespace tvlt {
 
 namespace {
 
+// A header can ask for tables of any length. A frame of the most pixels that are taken fits.
+constexpr std::size_t kMostBytesAtOnce = 1U << 30;
+
 // Demuxers complain on the thread that calls them, so a line per thread needs no lock. Codec threads' lines are lost.
 thread_local std::string lastLine;
 
@@ -32,9 +35,12 @@ void keepErrorLine(void* context, int level, const char* format, va_list argumen
 
 } // namespace
 
-void quietFfmpeg() {
+void prepareFfmpeg() {
     static std::once_flag once;
-    std::call_once(once, [] { av_log_set_callback(keepErrorLine); });
+    std::call_once(once, [] {
+        av_log_set_callback(keepErrorLine);
+        av_max_alloc(kMostBytesAtOnce);
+    });
 }
 
 std::string lastFfmpegLine() {

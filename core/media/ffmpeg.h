@@ -55,8 +55,9 @@ class Options {
     AVDictionary* entries_ = nullptr;
 };
 
-/// FFmpeg prints nothing any more; its last error line on the calling thread is kept for lastFfmpegLine().
-void quietFfmpeg();
+/// For the whole program: FFmpeg prints nothing any more (its last error line on the calling thread is kept for
+/// lastFfmpegLine()), and asks for no more than 1 GiB at once.
+void prepareFfmpeg();
 /// What FFmpeg last complained about on this thread since the last call, on one line; empty if nothing.
 [[nodiscard]] std::string lastFfmpegLine();
 /// "moov atom not found (Invalid data found when processing input)": the last line and the code's own text.

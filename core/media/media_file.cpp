@@ -12,6 +12,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// Codecs' frames hold up to 65,535 samples a channel, lossless ones a few million.
+constexpr std::int64_t kMostSamplesInFrame = 1LL << 24;
+
 int isStopped(void* stop) {
     return static_cast<const std::stop_token*>(stop)->stop_requested() ? 1 : 0;
 }
@@ -77,7 +80,7 @@ void refuse(const AVInputFormat& format, const std::string& where) {
 
 MediaFile::MediaFile(const fs::path& path, const MediaLimits& limits, const Job& job)
     : path_(path), limits_(limits), stop_(std::make_unique<std::stop_token>(job.stop)) {
-    quietFfmpeg();
+    prepareFfmpeg();
     (void)lastFfmpegLine();
     job.check();
     const std::string where = path.string();
@@ -194,6 +197,7 @@ UniqueCodecContext openDecoder(const AVStream& stream, int threads, const MediaL
     checkFfmpeg(avcodec_parameters_to_context(context.get(), stream.codecpar), "avcodec_parameters_to_context");
     context->pkt_timebase = stream.time_base;
     context->max_pixels = limits.pixels;
+    context->max_samples = kMostSamplesInFrame;
     context->thread_count = threads;
     if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
         throwBadInput(std::string("its ") + codec->name + " stream cannot be decoded: " + ffmpegReason(code), where,

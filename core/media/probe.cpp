@@ -1,6 +1,7 @@
 #include "core/media/probe.h"
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/media/clock_text.h"
 #include "core/media/media_file.h"
 #include "core/media/picture.h"
@@ -49,12 +50,17 @@ VideoStream describeVideo(const MediaFile& file, const AVStream& stream, const M
     return video;
 }
 
-AudioStream describeAudio(const MediaFile& file, const AVStream& stream) {
+AudioStream describeAudio(const MediaFile& file, const AVStream& stream, const MediaLimits& limits) {
     const AVCodecParameters& coded = *stream.codecpar;
     if (coded.sample_rate <= 0 || coded.ch_layout.nb_channels <= 0)
         throwBadInput(std::string("its sound (") + avcodec_get_name(coded.codec_id) +
                           ") has no known rate or number of channels",
                       file.path().string(), "Copy it again or convert it.");
+    if (coded.sample_rate > limits.sampleRate || coded.ch_layout.nb_channels > limits.channels)
+        throwUnsupported("its sound has " + std::to_string(coded.ch_layout.nb_channels) + " channels at " +
+                             std::to_string(coded.sample_rate) + " Hz; the caps are " +
+                             std::to_string(limits.channels) + " and " + std::to_string(limits.sampleRate) + " Hz",
+                         file.path().string(), "Convert it first.");
     AudioStream audio;
     audio.index = stream.index;
     audio.codec = avcodec_get_name(coded.codec_id);
@@ -95,7 +101,7 @@ ClipInfo probeFile(const fs::path& path, const Job& job, const MediaLimits& limi
     clip.path = path;
     clip.container = file.formatName();
     if (const AVDictionaryEntry* title = av_dict_get(file.format().metadata, "title", nullptr, 0))
-        clip.title = title->value;
+        clip.title = printable(title->value);
     const ChosenStreams streams = chooseStreams(file, clip.warnings);
     if (!streams.video && !streams.audio) {
         if (!clip.warnings.empty())
@@ -107,7 +113,7 @@ ClipInfo probeFile(const fs::path& path, const Job& job, const MediaLimits& limi
     if (streams.video)
         clip.video = describeVideo(file, *streams.video, limits);
     if (streams.audio) {
-        clip.audio = describeAudio(file, *streams.audio);
+        clip.audio = describeAudio(file, *streams.audio, limits);
         clip.audioPath = path;
     }
     if (isStillImage(file))
@@ -140,6 +146,9 @@ ClipInfo probeFile(const fs::path& path, const Job& job, const MediaLimits& limi
                                           "sound", clip.warnings);
         clip.duration = std::max(clip.duration, audio.start + audio.duration);
     }
+    if (!(clip.duration <= limits.clipSeconds)) // so that NaN fails
+        throwUnsupported("claims to last " + clockText(clip.duration) + "; the cap is " + clockText(limits.clipSeconds),
+                         path.string(), "Write it anew with another program, or cut it into shorter ones.");
     return clip;
 }
 

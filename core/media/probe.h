@@ -20,7 +20,11 @@ struct ClipSource {
 struct MediaLimits {
     std::int64_t pixels = 8192LL * 8192; ///< of one frame, as coded and as shown
     double audioSeconds = 2.0 * 3600;    ///< that may be decoded into memory in one call
+    std::int64_t samples = 1LL << 29;    ///< of all channels together, likewise (2 GiB)
     std::int64_t packets = 50'000'000;   ///< read in one call
+    double clipSeconds = 1000.0 * 3600;  ///< that a clip may claim to last
+    int sampleRate = 1'536'000;          ///< Hz: twice the highest that recorders have
+    int channels = 64;                   ///< of sound: libswresample's
     int streams = 64;
 };
 

@@ -51,12 +51,14 @@ Resampler::Output Resampler::push(const std::vector<float>& samples, std::int64_
     const std::int64_t skip =
         std::clamp<std::int64_t>(expected_ - position, 0, static_cast<std::int64_t>(samples.size()));
     Output output{made_, {}};
-    if (position > expected_) {
-        const std::vector<float> silence(static_cast<std::size_t>(position - expected_), 0.0F);
-        output = run(silence.data(), position - expected_);
-    }
-    const Output rest = run(samples.data() + skip, static_cast<std::int64_t>(samples.size()) - skip);
-    output.samples.insert(output.samples.end(), rest.samples.begin(), rest.samples.end());
+    const auto take = [&](const float* values, std::int64_t count) {
+        const Output made = run(values, count);
+        output.samples.insert(output.samples.end(), made.samples.begin(), made.samples.end());
+    };
+    static const std::vector<float> silence(1 << 16, 0.0F);
+    while (position > expected_) // a gap may be as long as a clip
+        take(silence.data(), std::min(position - expected_, static_cast<std::int64_t>(silence.size())));
+    take(samples.data() + skip, static_cast<std::int64_t>(samples.size()) - skip);
     return output;
 }
 

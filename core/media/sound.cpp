@@ -18,7 +18,7 @@ struct Span {
     std::int64_t last = 0;
 };
 
-Span samplesOf(const Segment& segment, int rate, const MediaLimits& limits) {
+Span samplesOf(const Segment& segment, int rate, int channels, const MediaLimits& limits) {
     if (!std::isfinite(segment.start) || !std::isfinite(segment.duration) || segment.duration < 0.0 ||
         std::fabs(segment.start) > 1e9)
         throwBadInput("a segment needs a finite start and a duration of at least 0 s",
@@ -28,7 +28,13 @@ Span samplesOf(const Segment& segment, int rate, const MediaLimits& limits) {
                              std::to_string(limits.audioSeconds) + " s",
                          "duration", "Choose a shorter segment.");
     const std::int64_t first = std::llround(segment.start * rate);
-    return {first, first + std::llround(segment.duration * rate)};
+    const std::int64_t count = std::llround(segment.duration * rate);
+    if (count * channels > limits.samples)
+        throwUnsupported("a segment of " + std::to_string(segment.duration) + " s of " + std::to_string(channels) +
+                             " channels at " + std::to_string(rate) + " Hz is " + std::to_string(count * channels) +
+                             " samples, more than the cap of " + std::to_string(limits.samples),
+                         "duration", "Choose a shorter segment.");
+    return {first, first + count};
 }
 
 /// Puts `block` of samples that begin at `position` into `out`, which begins at span.first and grows with silence as
@@ -60,7 +66,7 @@ Sound readSound(const ClipInfo& clip, const Segment& segment, int sampleRate, co
                 const MediaLimits& limits) {
     if (sampleRate < 1 || sampleRate > 1'000'000)
         throwBadInput("a sampling rate must be from 1 to 1,000,000 Hz", std::to_string(sampleRate) + " Hz");
-    const Span span = samplesOf(segment, sampleRate, limits);
+    const Span span = samplesOf(segment, sampleRate, 1, limits);
     AudioSource source(clip, limits, job);
     Resampler resampler(source.rate(), sampleRate);
     const Span needed{resampler.inputBefore(span.first), resampler.inputAfter(span.last)};
@@ -96,7 +102,7 @@ Sound readSound(const ClipInfo& clip, const Segment& segment, int sampleRate, co
 
 ChannelSound readChannels(const ClipInfo& clip, const Segment& segment, const Job& job, const MediaLimits& limits) {
     AudioSource source(clip, limits, job);
-    const Span span = samplesOf(segment, source.rate(), limits);
+    const Span span = samplesOf(segment, source.rate(), source.channels(), limits);
     source.skipTo(span.first, job);
 
     ChannelSound sound;

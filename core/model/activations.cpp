@@ -1,6 +1,7 @@
 #include "core/model/activations.h"
 
 #include "core/base/error.h"
+#include "core/model/activation_names.h"
 
 #include <torch/types.h>
 
@@ -82,17 +83,6 @@ Activation activation(const std::string& name) {
     if (found == activations().end())
         throwBadInput("'" + name + "' is no known activation", "hidden_act", "Known are: " + activationNames() + ".");
     return found->second;
-}
-
-bool isActivation(const std::string& name) {
-    return activations().contains(name);
-}
-
-std::string activationNames() {
-    std::string names;
-    for (const auto& [name, function] : activations())
-        names += (names.empty() ? "" : ", ") + name;
-    return names;
 }
 
 } // namespace tvlt

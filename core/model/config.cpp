@@ -1,7 +1,8 @@
 #include "core/model/config.h"
 
 #include "core/base/error.h"
-#include "core/model/activations.h"
+#include "core/base/printable.h"
+#include "core/model/activation_names.h"
 
 #include <nlohmann/json.hpp>
 
@@ -82,6 +83,8 @@ constexpr BoolField boolFields[] = {
 
 constexpr std::size_t mostLabels = 1u << 20;
 constexpr double mostParameters = 1e10; // 40 GB in f32
+constexpr double mostValues = 1e9;      // of one input, 4 GB; TVLT's own have a million
+constexpr double mostTokens = 1 << 20;  // of one input; TVLT's own have two thousand
 
 std::string field(const std::string& where, const std::string& name) {
     return where + ", field " + name;
@@ -154,7 +157,7 @@ std::vector<std::string> toLabels(const Json& map, const std::string& where) {
                           "Number the labels from 0 without a gap.");
         if (!it->is_string())
             wrongType(*it, "a text", place);
-        labels.push_back(it->get<std::string>());
+        labels.push_back(printable(it->get_ref<const std::string&>()));
     }
     return labels;
 }
@@ -192,12 +195,27 @@ void checkHeads(int hidden, int heads, const std::string& prefix, const std::str
                       field(where, prefix + "hidden_size"));
 }
 
-/// The number of weights, roughly: enough to refuse a product of sizes that are each acceptable.
+double area(const std::array<int, 2>& size) {
+    return static_cast<double>(size[0]) * size[1];
+}
+
+/// Refuses products of sizes that are each acceptable.
+void checkInput(const TvltConfig& c, const std::string& where) {
+    const double values = area(c.image_size) * c.num_frames * c.num_image_channels +
+                          static_cast<double>(c.spectrogram_length) * c.frequency_length * c.num_audio_channels;
+    const double tokens =
+        static_cast<double>(c.patchesPerFrame()) * c.num_frames + static_cast<double>(c.maxTimeSteps()) * c.bands();
+    if (values > mostValues || tokens > mostTokens)
+        throwBadInput("the sizes give an input of " + text(std::round(values)) + " values in " +
+                          text(std::round(tokens)) + " patches",
+                      where, "Check image_size, num_frames, spectrogram_length, frequency_length and the patch sizes.");
+}
+
+/// The number of weights, roughly: likewise.
 double roughParameters(const TvltConfig& c) {
     const auto layers = [](double count, double hidden, double intermediate) {
         return count * hidden * (4 * hidden + 2 * intermediate);
     };
-    const auto area = [](const std::array<int, 2>& size) { return static_cast<double>(size[0]) * size[1]; };
     const double patchValues =
         area(c.image_patch_size) * c.num_image_channels + area(c.audio_patch_size) * c.num_audio_channels;
     const double positions =
@@ -214,7 +232,7 @@ TvltConfig configFromJson(const Json& json, const std::string& where) {
     if (!json.is_object())
         throwBadInput("is not a JSON object", where, "This is not the config of a model.");
     if (const Json* type = find(json, "model_type"); type && *type != "tvlt")
-        throwUnsupported("is " + type->dump().substr(0, 60) + ", not \"tvlt\"", field(where, "model_type"),
+        throwUnsupported("is " + printable(type->dump(), 60) + ", not \"tvlt\"", field(where, "model_type"),
                          "Open a TVLT checkpoint.");
 
     TvltConfig config;
@@ -286,6 +304,7 @@ void validate(const TvltConfig& config, const std::string& where) {
                       field(where, "audio_mask_type"));
     if (config.id2label.empty() || config.id2label.size() > mostLabels)
         throwBadInput("has " + std::to_string(config.id2label.size()) + " labels", field(where, "id2label"));
+    checkInput(config, where);
     if (const double parameters = roughParameters(config); parameters > mostParameters)
         throwBadInput("the sizes give a model of about " + text(std::round(parameters)) + " parameters", where,
                       "Check hidden_size, intermediate_size, num_hidden_layers, the decoder's and the patch sizes.");

@@ -10,8 +10,7 @@
 namespace tvlt {
 
 /// Reads a .safetensors file into memory (never mapped: a file that changes under a mapping kills the program). The
-/// format's own rules are enforced: header length against the file and a 100 MB cap, no duplicate names, offsets inside
-/// the data without overlap, gap or rest, shape × dtype equal to the span.
+/// format's own rules are enforced, see safetensors_header.h, before memory is asked for.
 /// Dtypes F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL; another one is Unsupported. Throws Exception naming the
 /// tensor or the byte offset.
 [[nodiscard]] StateDict readSafetensors(const std::filesystem::path& path, const Job& job = {});

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/json_file.h"
 
 #include <utility>
 
@@ -12,12 +13,7 @@ constexpr std::uintmax_t kLargestManifest = 256U << 20;
 constexpr const char* kOriginalFormat = "TVLT original-code goldens 1";
 
 nlohmann::json parseFile(const std::filesystem::path& path) {
-    try {
-        return nlohmann::json::parse(readTextFile(path, kLargestManifest));
-    } catch (const nlohmann::json::parse_error& e) {
-        throwBadInput("not valid JSON", path.string() + ", byte " + std::to_string(e.byte),
-                      "Write the folder again with the script that made it.");
-    }
+    return parseJson(readTextFile(path, kLargestManifest), path.string(), {.values = 20'000'000});
 }
 
 const nlohmann::json& list(const nlohmann::json& json, const std::string& key, const std::string& where) {

@@ -1,7 +1,7 @@
 #include "core/parity/model_source.h"
 
 #include "core/base/error.h"
-#include "core/base/file.h"
+#include "core/base/json_file.h"
 #include "core/model/safetensors.h"
 #include "core/model/state_dict.h"
 
@@ -34,7 +34,7 @@ ParityModel loadSafetensorsFolder(const std::filesystem::path& checkpoint, torch
     if (!std::filesystem::exists(checkpoint / "model.safetensors"))
         throwUnsupported("only folders with model.safetensors can be opened by this build", checkpoint.string(),
                          "Use a build with core/checkpoint for the other formats.");
-    const auto json = nlohmann::json::parse(readTextFile(checkpoint / "config.json"));
+    const auto json = readJsonObject(checkpoint / "config.json");
     ParityModel model{configFromJson(json, (checkpoint / "config.json").string()), std::make_shared<Modules>()};
     if (heads.encoder)
         model.config.num_attention_heads = *heads.encoder;

@@ -2,8 +2,9 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/json_file.h"
+#include "core/base/printable.h"
 #include "core/features/json_fields.h"
-#include "core/features/json_file.h"
 #include "core/features/mask_file.h"
 
 #include <nlohmann/json.hpp>
@@ -20,11 +21,15 @@ namespace {
 
 constexpr const char* kFormat = "tvlt-session";
 constexpr int kVersion = 1;
+constexpr std::size_t mostPathBytes = 4096;
+constexpr std::size_t mostLayoutBytes = 1U << 20;
 
 json pathToJson(const fs::path& path, const fs::path& folder) {
     std::error_code none;
     const fs::path whole = fs::absolute(path, none);
     const fs::path near = folder.empty() ? fs::path() : whole.lexically_relative(fs::absolute(folder, none));
+    if (!isUtf8(whole.string()))
+        throwUnsupported("its path is not UTF-8, so that no session can hold it", whole.string(), "Rename it.");
     return {{"path", whole.string()}, {"relative", near.string()}};
 }
 
@@ -42,7 +47,7 @@ void readOneOf(const JsonFields& fields, const char* name, std::string& value,
                std::initializer_list<std::string_view> allowed) {
     readText(fields, name, value);
     if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
-        throwBadInput("is \"" + value.substr(0, 40) + "\", which is not known", fields.path(name));
+        throwBadInput("is \"" + printable(value, 40) + "\", which is not known", fields.path(name));
 }
 
 fs::path pathFromJson(const json& object, const fs::path& folder, const std::string& where) {
@@ -51,6 +56,9 @@ fs::path pathFromJson(const json& object, const fs::path& folder, const std::str
     std::string whole, near;
     readText(fields, "path", whole);
     readText(fields, "relative", near);
+    for (const std::string& path : {whole, near})
+        if (path.find('\0') != std::string::npos || path.size() > mostPathBytes)
+            throwBadInput("is no path: " + printable(path, 60), where);
     std::error_code none;
     if (!near.empty() && !fs::exists(whole, none) && fs::exists(folder / near, none))
         return (folder / near).lexically_normal();
@@ -151,7 +159,11 @@ Session sessionFromJson(const json& object, const fs::path& folder, const std::s
     session.range = segmentFromJson(fields, "range");
     std::string recipe(recipeName(session.recipe));
     readText(fields, "recipe", recipe);
-    session.recipe = recipeFromName(recipe);
+    try {
+        session.recipe = recipeFromName(recipe);
+    } catch (const Exception& e) {
+        throwBadInput(e.error().what, fields.path("recipe"), e.error().remedy);
+    }
     if (const json* mask = fields.find({"mask"}))
         session.mask = maskFromJson(*mask, fields.path("mask"));
     fields.read({"borrow_statistics"}, session.borrowStatistics);
@@ -160,6 +172,8 @@ Session sessionFromJson(const json& object, const fs::path& folder, const std::s
     if (const json* columns = fields.find({"columns"}))
         session.columns = columnsFromJson(*columns, folder, fields.path("columns"));
     readText(fields, "layout", session.layout);
+    if (session.layout.size() > mostLayoutBytes)
+        throwBadInput("is " + std::to_string(session.layout.size()) + " bytes long", fields.path("layout"));
     return session;
 }
 

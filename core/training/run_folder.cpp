@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/json_file.h"
 #include "core/model/safetensors.h"
 #include "core/training/train_options.h"
 
@@ -28,16 +29,16 @@ nlohmann::json stateToJson(const TrainingState& state, const nlohmann::json& set
 }
 
 nlohmann::json readState(const fs::path& file) {
-    const auto json = nlohmann::json::parse(readTextFile(file), nullptr, false);
+    const auto json = readJsonObject(file);
     const auto has = [&](const char* key, bool (nlohmann::json::*isOfType)() const noexcept) {
         return json.contains(key) && (json[key].*isOfType)();
     };
-    if (json.is_object() && json.value("format", nlohmann::json(1)) != 1)
+    if (json.value("format", nlohmann::json(1)) != 1)
         throwUnsupported("was written by another version of this program", file.string(),
                          "Start a new run with --from and the checkpoint beside it.");
     constexpr auto kWhole = &nlohmann::json::is_number_integer;
-    if (!json.is_object() || !has("step", kWhole) || !has("best_step", kWhole) ||
-        !has("validations_since_best", kWhole) || !has("setup", &nlohmann::json::is_object) ||
+    if (!has("step", kWhole) || !has("best_step", kWhole) || !has("validations_since_best", kWhole) ||
+        !has("setup", &nlohmann::json::is_object) ||
         (json.contains("best_loss") && !has("best_loss", &nlohmann::json::is_number)) ||
         json["step"].get<std::int64_t>() < 0)
         throwBadInput("is not the state of a training run", file.string(),

@@ -7,6 +7,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_G
   # Warns of every reference that a function of a temporary returns, whatever it refers to.
   target_compile_options(tvlt_settings INTERFACE -Wno-dangling-reference)
 endif()
+if(TVLT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 if(TVLT_SANITIZE)
   add_compile_options(-fsanitize=${TVLT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${TVLT_SANITIZE})

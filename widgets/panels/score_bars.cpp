@@ -20,7 +20,7 @@ void ScoreBars::setScores(std::vector<Score> scores, int most) {
     scores_ = std::move(scores);
     QStringList spoken;
     for (const Score& score : scores_)
-        spoken << tr("%1 %2 %").arg(score.name).arg(score.share * 100, 0, 'f', 1);
+        spoken << tr("%1 %2 %").arg(score.name, QString::number(score.share * 100, 'f', 1));
     setAccessibleName(spoken.join(QStringLiteral(", ")));
     updateGeometry();
     update();

@@ -4,6 +4,7 @@
 #include "app/workbench/screenshot.h"
 #include "app/workbench/workbench.h"
 #include "core/base/version.h"
+#include "widgets/style/plain_text.h"
 
 #include <QApplication>
 #include <QDir>
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName("TVLT Workbench");
     QApplication::setOrganizationName("tvlt-workbench");
     QApplication::setApplicationVersion(tvlt::version());
+    tvlt::showTextPlain(application);
 
     const tvlt::LaunchOptions options = tvlt::parseLaunchOptions(QApplication::arguments());
     QSettings settings;

@@ -149,4 +149,6 @@ TEST_CASE("what a crash left behind is found once, and what lives or ended well 
     REQUIRE(found);
     CHECK(found->time == 3.0);
     CHECK_FALSE(after.takeLeftBehind());
+    // Until the person has answered, another crash would lose it otherwise.
+    CHECK(loadSession(after.path().toStdString()).time == 3.0);
 }

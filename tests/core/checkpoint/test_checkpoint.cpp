@@ -7,7 +7,7 @@
 #include "core/checkpoint/modules.h"
 #include "core/model/safetensors.h"
 #include "core/model/state_dict.h"
-#include "tests/core/checkpoint/zip_writer.h"
+#include "tests/core/checkpoint/container/support/zip_writer.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 

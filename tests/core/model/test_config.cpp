@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/model/activation_names.h"
 #include "core/model/activations.h"
 #include "core/model/config.h"
 #include "tests/support/catch.h"
@@ -131,6 +132,11 @@ TEST_CASE("a model for pre-training has at least one task") {
 
 TEST_CASE("a field that is null takes its default") {
     CHECK(configFromJson({{"hidden_size", nullptr}, {"unknown", 1}}).hidden_size == 768);
+}
+
+TEST_CASE("every activation that a config may name can be had") {
+    for (const std::string_view name : activationList)
+        CHECK_NOTHROW(activation(std::string(name)));
 }
 
 TEST_CASE("the documentation's selu is an activation too") {

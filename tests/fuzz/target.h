@@ -1,0 +1,46 @@
+#pragma once
+
+// What the fuzz targets share. Each target is one LLVMFuzzerTestOneInput over one reader: libFuzzer drives it in the
+// preset "fuzz", replay_main.cpp reads corpora and regressions through it in every other build.
+
+#include "core/base/error.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <span>
+#include <string_view>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace tvlt::fuzz {
+
+/// Runs a reader over hostile bytes: an Exception is the answer that is wanted, whatever else escapes is a find.
+template <class F> void expectOrRefuse(F&& reader) {
+    try {
+        reader();
+    } catch (const Exception& e) {
+        if (e.error().what.empty() || e.error().kind == Error::Kind::Internal)
+            std::abort(); // an error has to say what is wrong, and it is the file's
+    }
+}
+
+/// What holds of everything that a reader lets through.
+inline void require(bool condition) {
+    if (!condition)
+        std::abort();
+}
+
+/// A bug that is only there in the builds that prove that the fuzzer would find one.
+inline void plantBug([[maybe_unused]] bool reached) {
+#ifdef TVLT_PLANT_BUG
+    if (reached)
+        std::abort();
+#endif
+}
+
+inline std::string_view textOf(const std::uint8_t* data, std::size_t size) {
+    return {reinterpret_cast<const char*>(data), size};
+}
+
+} // namespace tvlt::fuzz
