@@ -2,8 +2,8 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/features/json_differences.h"
 #include "core/model/safetensors.h"
-#include "core/training/train_options.h"
 
 #include <nlohmann/json.hpp>
 
