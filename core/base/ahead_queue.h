@@ -24,8 +24,7 @@ struct QueueOptions {
     int ahead = 64; ///< most items held
 };
 
-/// Items number first, first + 1, … in that order, made ahead by background threads into a bounded buffer. One
-/// consumer.
+/// Items number first, first + 1, … in that order, made ahead by background threads into a bounded buffer.
 template <class Item> class AheadQueue {
   public:
     /// Makes item `number`; called from any of the threads.
@@ -48,8 +47,8 @@ template <class Item> class AheadQueue {
     AheadQueue(const AheadQueue&) = delete;
     AheadQueue& operator=(const AheadQueue&) = delete;
 
-    /// Waits for the next item, of those before the end. Throws Cancelled when `job` is stopped, and what making the
-    /// item threw.
+    /// Waits for the next item, of those before the end. Any thread: each item is handed over once. Throws Cancelled
+    /// when `job` is stopped, and what making the item threw.
     [[nodiscard]] Item next(const Job& job) {
         std::unique_lock lock(mutex_);
         const bool ready = changed_.wait(lock, job.stop, [this] { return made_.contains(nextToHand_); });

@@ -23,7 +23,7 @@ class TaskQueue {
     TaskQueue(const TaskQueue&) = delete;
     TaskQueue& operator=(const TaskQueue&) = delete;
 
-    /// Waits for room. Throws what a task before it threw, or Cancelled when `job` is stopped meanwhile. One thread.
+    /// Waits for room. Throws what a task before it threw, or Cancelled when `job` is stopped meanwhile. Any thread.
     void add(std::function<void()> task, const Job& job);
     /// Waits until all have run. Throws as add(), but is not stopped: what was added is done.
     void finish();

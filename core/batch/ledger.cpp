@@ -64,10 +64,9 @@ std::vector<std::int64_t> Ledger::finished() {
     return ledger::finishedClips(impl_->database);
 }
 
-std::int64_t Ledger::failed() {
+std::vector<std::int64_t> Ledger::failed() {
     const std::lock_guard lock(impl_->mutex);
-    auto count = impl_->database.prepare("SELECT count(DISTINCT clip) FROM answer WHERE error != ''");
-    return count.step() ? count.integer(0) : 0;
+    return ledger::failedClips(impl_->database);
 }
 
 LedgerClip Ledger::clip(std::int64_t number) {

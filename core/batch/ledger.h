@@ -58,7 +58,8 @@ class Ledger {
     [[nodiscard]] const LedgerRun& run() const;
     /// The numbers of the finished clips, ascending.
     [[nodiscard]] std::vector<std::int64_t> finished();
-    [[nodiscard]] std::int64_t failed();
+    /// Of those, the ones with an error.
+    [[nodiscard]] std::vector<std::int64_t> failed();
     /// Throws BadInput for a clip that is not finished.
     [[nodiscard]] LedgerClip clip(std::int64_t number);
     /// On the disk when it returns. A clip that is finished already stays as it is.

@@ -31,6 +31,14 @@ std::int64_t pragma(sqlite::Database& database, const char* question) {
     return asked.step() ? asked.integer(0) : 0;
 }
 
+std::vector<std::int64_t> numbers(sqlite::Database& database, const char* question) {
+    std::vector<std::int64_t> found;
+    auto asked = database.prepare(question);
+    while (asked.step())
+        found.push_back(asked.integer(0));
+    return found;
+}
+
 std::string joined(const std::vector<std::string>& lines) {
     std::string text;
     for (const std::string& line : lines)
@@ -110,11 +118,11 @@ LedgerRun readRun(sqlite::Database& database, const std::string& where) {
 }
 
 std::vector<std::int64_t> finishedClips(sqlite::Database& database) {
-    std::vector<std::int64_t> clips;
-    auto finished = database.prepare("SELECT clip FROM finished ORDER BY clip");
-    while (finished.step())
-        clips.push_back(finished.integer(0));
-    return clips;
+    return numbers(database, "SELECT clip FROM finished ORDER BY clip");
+}
+
+std::vector<std::int64_t> failedClips(sqlite::Database& database) {
+    return numbers(database, "SELECT DISTINCT clip FROM answer WHERE error != '' ORDER BY clip");
 }
 
 void writeClip(sqlite::Database& database, const LedgerClip& clip) {

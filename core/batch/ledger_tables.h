@@ -15,6 +15,7 @@ void writeRun(sqlite::Database& database, const LedgerRun& run);
 [[nodiscard]] LedgerRun readRun(sqlite::Database& database, const std::string& where);
 
 [[nodiscard]] std::vector<std::int64_t> finishedClips(sqlite::Database& database);
+[[nodiscard]] std::vector<std::int64_t> failedClips(sqlite::Database& database);
 void writeClip(sqlite::Database& database, const LedgerClip& clip);
 /// None: it is not finished.
 [[nodiscard]] std::optional<LedgerClip> readClip(sqlite::Database& database, std::int64_t number);

@@ -5,6 +5,7 @@
 #include "core/batch/thumbnail.h"
 #include "core/features/mask_file.h"
 #include "core/features/parallel.h"
+#include "core/model/device.h"
 
 #include <nlohmann/json.hpp>
 
@@ -83,7 +84,7 @@ BatchProgress runBatch(const BatchSettings& settings, Ledger& ledger, const std:
     BatchProgress progress;
     progress.before = progress.done = finished.size();
     progress.planned = finished.size() + open.size();
-    progress.failed = static_cast<std::size_t>(ledger.failed());
+    progress.failed = ledger.failed().size();
     Count count(progress, events);
     const auto read = [&](std::int64_t i, const Job& reading) {
         const SerialWork serial(threads.readers > 1);
@@ -91,19 +92,24 @@ BatchProgress runBatch(const BatchSettings& settings, Ledger& ledger, const std:
         return readBatchClip(settings, number, files[static_cast<std::size_t>(number)], reading);
     };
     AheadQueue<BatchClip> clips(read, 0, {threads.readers, threads.ahead}, static_cast<std::int64_t>(open.size()));
+    const auto write = [&](const ClipAnswers& answers) {
+        if (events.write)
+            events.write(answers);
+        const LedgerClip clip = ledgerClip(settings, answers);
+        ledger.add(clip);
+        count.add(clip);
+    };
     TaskQueue writing(threads.writers, threads.ahead);
-    for (std::size_t i = 0; i < open.size(); ++i) {
-        auto answers = std::make_shared<const ClipAnswers>(askBatchClip(settings, clips.next(job), Job{job.stop, {}}));
-        writing.add(
-            [&, answers] {
-                if (events.write)
-                    events.write(*answers);
-                const LedgerClip clip = ledgerClip(settings, *answers);
-                ledger.add(clip);
-                count.add(clip);
-            },
-            job);
-    }
+    const auto ask = [&] {
+        computeOnOneThread();
+        auto answers = askBatchClip(settings, clips.next(job), Job{job.stop, {}});
+        const auto kept = std::make_shared<const ClipAnswers>(std::move(answers));
+        writing.add([&write, kept] { write(*kept); }, job);
+    };
+    TaskQueue asking(threads.models, 1);
+    for (std::size_t i = 0; i < open.size(); ++i)
+        asking.add(ask, job);
+    asking.finish();
     writing.finish();
     return count.progress();
 }

@@ -15,6 +15,7 @@ namespace tvlt {
 /// How many threads do what; none of it changes an answer.
 struct BatchThreads {
     int readers = 1; ///< decode clips and make features
+    int models = 1;  ///< run the model, each on a clip of its own and without further threads
     int writers = 1; ///< write files and the ledger
     int ahead = 4;   ///< most clips that wait between two stages
 };
@@ -35,10 +36,10 @@ struct BatchEvents {
     std::function<void(const BatchProgress&)> finished;
 };
 
-/// Asks about the clips of the ledger's shard that are not finished yet. Readers, the model (on the calling thread) and
-/// writers work at the same time, with bounded queues between them. `files`: where the clips of the plan are. A clip
-/// that cannot be used becomes a row with its error. Throws Exception: Cancelled (what is in the ledger stands), and
-/// what is wrong with the ledger or the files that are written.
+/// Asks about the clips of the ledger's shard that are not finished yet. Readers, models and writers work at the same
+/// time, with bounded queues between them. LibTorch computes on one thread from then on (computeOnOneThread()).
+/// `files`: where the clips of the plan are. A clip that cannot be used becomes a row with its error. Throws Exception:
+/// Cancelled (what is in the ledger stands), and what is wrong with the ledger or the files that are written.
 BatchProgress runBatch(const BatchSettings& settings, Ledger& ledger, const std::vector<std::filesystem::path>& files,
                        const BatchThreads& threads, const BatchEvents& events, const Job& job);
 

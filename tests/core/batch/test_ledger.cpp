@@ -73,7 +73,7 @@ TEST_CASE("a ledger gives back what was put in, also to another program") {
     CHECK(ledger->run().setup == run().setup);
     CHECK(ledger->run().clips == run().clips);
     CHECK(ledger->finished() == std::vector<std::int64_t>{0, 2});
-    CHECK(ledger->failed() == 1);
+    CHECK(ledger->failed() == std::vector<std::int64_t>{0});
     const LedgerClip read = ledger->clip(2), put = clip(2);
     CHECK(read.rows == put.rows);
     CHECK(read.segment == put.segment);
@@ -96,7 +96,7 @@ TEST_CASE("a clip that is finished stays as it is, and only failed ones are forg
     ledger->add(torn(0));
     ledger->forgetFailed();
     CHECK(ledger->finished() == std::vector<std::int64_t>{1});
-    CHECK(ledger->failed() == 0);
+    CHECK(ledger->failed().empty());
     ledger->add(clip(0));
     CHECK(ledger->clip(0).rows == clip(0).rows); // nothing of the error is left
 }
