@@ -96,15 +96,7 @@ void addClipOptions(CLI::App& command, AnalysisArguments& a) {
             throw CLI::RequiredError("CLIP (or --session FILE)");
     });
     command.add_option("--audio", a.audio, "Take the sound from this file");
-    command.add_option("--start", a.start, "Of the segment, in seconds")
-        ->check(numberCheck("a number of seconds from 0 on", 0.0, false, kLongest));
-    command.add_option("--duration", a.duration, "Of the segment, in seconds; as much as the model hears by default")
-        ->check(numberCheck("a number of seconds above 0", 0.0, true, kLongest));
-    command.add_option("--frames", a.frames, "Number of frames; the model's own by default")
-        ->check(numberCheck("a number of frames from 1 on", 1, false, std::numeric_limits<int>::max()));
-    command.add_option("--recipe", a.recipe, "Whose way from clip to numbers")
-        ->check(CLI::IsMember({"auto", "hf", "original"}))
-        ->capture_default_str();
+    addSegmentOptions(command, a);
 }
 
 void addModelOptions(CLI::App& command, AnalysisArguments& a) {
@@ -119,6 +111,18 @@ void addModelOptions(CLI::App& command, AnalysisArguments& a) {
 }
 
 } // namespace
+
+void addSegmentOptions(CLI::App& command, AnalysisArguments& a) {
+    command.add_option("--start", a.start, "Of the segment, in seconds")
+        ->check(numberCheck("a number of seconds from 0 on", 0.0, false, kLongest));
+    command.add_option("--duration", a.duration, "Of the segment, in seconds; as much as the model hears by default")
+        ->check(numberCheck("a number of seconds above 0", 0.0, true, kLongest));
+    command.add_option("--frames", a.frames, "Number of frames; the model's own by default")
+        ->check(numberCheck("a number of frames from 1 on", 1, false, std::numeric_limits<int>::max()));
+    command.add_option("--recipe", a.recipe, "Whose way from clip to numbers")
+        ->check(CLI::IsMember({"auto", "hf", "original"}))
+        ->capture_default_str();
+}
 
 void addAnalysisOptions(CLI::App& command, AnalysisArguments& a) {
     addClipOptions(command, a);

@@ -42,6 +42,8 @@ enum class Asks { Reconstruction, ReconstructionAndPredictions, Predictions, Ins
 void addAnalysisOptions(CLI::App& command, AnalysisArguments& arguments);
 /// The same without a mask: for what is asked of the whole clip.
 void addWholeClipOptions(CLI::App& command, AnalysisArguments& arguments);
+/// --start, --duration, --frames and --recipe alone: for commands that have clips of their own.
+void addSegmentOptions(CLI::App& command, AnalysisArguments& arguments);
 /// The options of model and device alone: for commands that have clips of their own.
 void addModelAndDeviceOptions(CLI::App& command, AnalysisArguments& arguments);
 /// --classifier.

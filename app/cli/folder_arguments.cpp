@@ -4,7 +4,6 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/checkpoint/checkpoint.h"
-#include "core/dataset/data_spec.h"
 #include "core/export/info_json.h"
 #include "core/export/prediction_export.h"
 
@@ -14,12 +13,12 @@
 
 namespace tvlt {
 
-std::vector<std::filesystem::path> clipFiles(const std::vector<std::string>& names) {
+std::vector<std::filesystem::path> clipFiles(const std::vector<std::string>& names, ListedFiles listed) {
     std::vector<std::filesystem::path> files;
     for (const std::string& name : names) {
         if (std::error_code ec; !std::filesystem::exists(name, ec))
             throwNotFound("no such file or folder", name, "Name a folder of clips, a .txt list of them, or clips.");
-        const DataSpec spec = parseDataSpec(name, SearchFor::ClipsAndSounds);
+        const DataSpec spec = parseDataSpec(name, SearchFor::ClipsAndSounds, listed);
         const auto* clips = std::get_if<ClipFiles>(&spec);
         if (!clips)
             throwUnsupported("is no folder of clips, no .txt list of them and no clip", name,

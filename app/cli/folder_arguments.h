@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/dataset/data_spec.h"
 #include "core/prediction/folder.h"
 
 #include <filesystem>
@@ -12,7 +13,8 @@ struct OutputFiles;
 class PanelFigure;
 
 /// The clips that `names` say: folders, lists, files. Throws Exception as parseDataSpec(); Unsupported for drawn clips.
-[[nodiscard]] std::vector<std::filesystem::path> clipFiles(const std::vector<std::string>& names);
+[[nodiscard]] std::vector<std::filesystem::path> clipFiles(const std::vector<std::string>& names,
+                                                           ListedFiles listed = ListedFiles::MustExist);
 /// Asks, and keeps all that was answered. Throws as runFolder().
 [[nodiscard]] Folder askFolder(const FolderQuestion& question, const std::vector<std::filesystem::path>& files,
                                const Job& job);

@@ -54,6 +54,8 @@ int main(int argc, char** argv) {
     tvlt::addMatchCommand(app, run);
     tvlt::addRetrieveCommand(app, run);
     tvlt::addScatterCommand(app, run);
+    tvlt::addBatchCommand(app, run);
+    tvlt::addMergeCommand(app, run);
     tvlt::addPlayCommand(app, run);
     tvlt::addMovieCommand(app, run);
     tvlt::addSynthCommand(app, run);

@@ -28,16 +28,18 @@ void addMaskOptions(CLI::App& command, MaskArguments& a) {
     command.add_option("--seed", a.seed, "Of the mask; default: 0");
 }
 
+MaskChoice maskChoice(const MaskArguments& a, const MaskSettings& trained) {
+    return {a.file.empty() ? a.session.value_or(trained) : loadMask(a.file),
+            presetFromName(a.preset),
+            a.pixelRatio,
+            a.audioRatio,
+            audioMaskTypeFromName(a.audioType),
+            a.seed};
+}
+
 MaskSettings maskOf(const MaskArguments& a, const Checkpoint& checkpoint, const ClipFeatures& features) {
     const MaskSettings trained = trainedMask(checkpoint);
-    MaskSettings mask = a.file.empty() ? a.session.value_or(trained) : loadMask(a.file);
-    if (const auto preset = presetFromName(a.preset))
-        mask = presetMask(*preset, features.layout, features.soundSteps(), mask, trained);
-    mask.pixelRatio = a.pixelRatio.value_or(mask.pixelRatio);
-    mask.audioRatio = a.audioRatio.value_or(mask.audioRatio);
-    mask.audioType = audioMaskTypeFromName(a.audioType).value_or(mask.audioType);
-    mask.seed = a.seed.value_or(mask.seed);
-    return mask;
+    return chosenMask(maskChoice(a, trained), features.layout, features.soundSteps(), trained);
 }
 
 } // namespace tvlt

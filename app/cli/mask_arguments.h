@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/features/mask.h"
+#include "core/features/mask_choice.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -29,6 +29,8 @@ struct MaskArguments {
 
 void addMaskOptions(CLI::App& command, MaskArguments& arguments);
 
+/// What they ask for, of any clip. Throws NotFound or BadInput for the file.
+[[nodiscard]] MaskChoice maskChoice(const MaskArguments& arguments, const MaskSettings& trained);
 /// The mask for these features. What neither file, session, preset nor option says is the checkpoint's. Throws NotFound
 /// or BadInput for the file.
 [[nodiscard]] MaskSettings maskOf(const MaskArguments& arguments, const Checkpoint& checkpoint,

@@ -53,12 +53,7 @@ MatchAnswer ask(const MatchArguments& a, const Job& job) {
     if (a.classes > 0)
         answer.classes = analyse(request, answer.opened.features, Job{job.stop, {}});
     answer.swapped = askSwapped(a, answer.opened, job.part(0.2, 0.4));
-    answer.sync = {{},
-                   shifts.size(),
-                   request.clip.path.filename().string(),
-                   answer.opened.features->segment,
-                   request.checkpoint->name,
-                   request.checkpoint->report.label};
+    answer.sync = plannedSync(*request.checkpoint, *answer.opened.features, shifts.size());
     runSync(*request.checkpoint, *answer.opened.features, shifts, job.part(0.4, 1.0),
             [&](const SyncPoint& point) { answer.sync.points.push_back(point); });
     return answer;

@@ -24,20 +24,21 @@ void addOutputFiles(CLI::App& command, OutputFiles& files, const OutputWords& wo
     command.add_flag("--json", files.json, words.json);
 }
 
+std::string pageRecipe(const FigureOrigin& origin, const std::string& clipHash, const FigureLook& look) {
+    auto arguments = origin.arguments;
+    const auto more = figureArguments(look);
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return jsonText(figureRecipe(origin.clip ? *origin.clip : ClipInfo{}, clipHash, origin.checkpoint, arguments));
+}
+
 void writePages(const OutputFiles& files, const std::function<FigurePage(const FigureLook&)>& lay,
                 const FigureOrigin& origin) {
     if (files.figures.empty())
         return;
     const Offscreen offscreen;
     FigurePage page = lay(files.look);
-    if (!files.noRecipe) {
-        auto arguments = origin.arguments;
-        const auto look = figureArguments(files.look);
-        arguments.insert(arguments.end(), look.begin(), look.end());
-        page.recipe =
-            jsonText(origin.clip ? figureRecipe(*origin.clip, clipHash(*origin.clip), origin.checkpoint, arguments)
-                                 : figureRecipe({}, {}, origin.checkpoint, arguments));
-    }
+    if (!files.noRecipe)
+        page.recipe = pageRecipe(origin, origin.clip ? clipHash(*origin.clip) : std::string(), files.look);
     for (const auto& path : files.figures)
         writeFigureFile(page, path);
 }

@@ -40,6 +40,8 @@ struct FigureOrigin {
     CheckpointUsed checkpoint;
     std::vector<std::string> arguments; ///< of `tvlt`, with names instead of paths
 };
+/// The same as JSON. `clipHash`: core/export/clip_hash.h's, of its clip.
+[[nodiscard]] std::string pageRecipe(const FigureOrigin& origin, const std::string& clipHash, const FigureLook& look);
 /// Paints what `lay` lays out into every figure that is asked for, without a display. Call at most once a process.
 /// Throws Exception.
 void writePages(const OutputFiles& files, const std::function<FigurePage(const FigureLook&)>& lay,

@@ -6,10 +6,8 @@
 #include "core/analysis/engine.h"
 #include "core/analysis/run_sweep.h"
 #include "core/base/file.h"
-#include "core/checkpoint/trained_mask.h"
 #include "core/export/info_json.h"
 #include "core/export/sweep_export.h"
-#include "core/sweep/sweep.h"
 #include "core/sweep/sweep_summary.h"
 #include "widgets/figure/sweep_figure.h"
 
@@ -44,29 +42,13 @@ std::vector<SweepPoint> pointsOf(const SweepArguments& a, const ClipFeatures& fe
     const auto seeds = seedsFrom(base.seed, a.seeds);
     if (a.grid)
         return gridPoints(ratios, ratios, seeds);
-    std::vector<SweepPoint> points;
-    const auto add = [&](Modality varied, bool there, const char* name) {
-        if (!there || (a.vary != "both" && a.vary != name))
-            return;
-        const auto arm = armPoints(base, varied, ratios, seeds);
-        points.insert(points.end(), arm.begin(), arm.end());
-    };
-    add(Modality::Pixel, features.pixels.has_value(), "pixel");
-    add(Modality::Audio, features.audio.has_value(), "audio");
-    return points;
+    return crossPoints(base, features.pixels && a.vary != "audio", features.audio && a.vary != "pixel", ratios, seeds);
 }
 
 Sweep runOn(const SweepArguments& a, const OpenedClip& opened, const Job& job) {
     const Request& request = *opened.request;
-    Sweep sweep;
-    sweep.base = request.mask;
-    sweep.ratios = ratiosOf(a);
-    sweep.trained = trainedMask(*request.checkpoint);
-    sweep.clip = request.clip.path.filename().string();
-    sweep.checkpoint = request.checkpoint->name;
-    sweep.label = request.checkpoint->report.label;
     const auto points = pointsOf(a, *opened.features, request.mask);
-    sweep.planned = points.size();
+    Sweep sweep = plannedSweep(*request.checkpoint, *opened.features, request.mask, ratiosOf(a), points.size());
     runSweep(*request.checkpoint, *opened.features, request.mask, points, job,
              [&](const SweepSample& sample) { sweep.samples.push_back(sample); });
     sweep.planned = sweep.samples.size();

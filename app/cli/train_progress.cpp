@@ -1,5 +1,7 @@
 #include "app/cli/train_progress.h"
 
+#include "app/cli/time_text.h"
+
 #include <cmath>
 #include <cstdio>
 #include <unistd.h>
@@ -17,13 +19,6 @@ std::string part(const char* name, double value) {
 std::string parts(const Losses& l) {
     return part("loss", l.loss) + part("pixel", l.pixel) + part("audio", l.audio) + part("matching", l.matching) +
            part("task", l.task) + part("accuracy", l.accuracy);
-}
-
-std::string timeText(double seconds) {
-    const auto whole = static_cast<long>(seconds);
-    char text[32];
-    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
-    return text;
 }
 
 std::string line(const TrainingEvents::Step& at) {

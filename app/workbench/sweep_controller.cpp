@@ -2,7 +2,6 @@
 
 #include "app/workbench/workbench.h"
 #include "core/analysis/run_sweep.h"
-#include "core/checkpoint/trained_mask.h"
 
 namespace tvlt {
 namespace {
@@ -12,14 +11,7 @@ std::vector<SweepPoint> pointsOf(const SweepPlan& plan, const ClipFeatures& feat
     const auto seeds = seedsFrom(base.seed, plan.seeds);
     if (plan.grid)
         return gridPoints(ratios, ratios, seeds);
-    std::vector<SweepPoint> points;
-    for (const Modality varied : {Modality::Pixel, Modality::Audio}) {
-        const bool there = varied == Modality::Pixel ? features.pixels.has_value() : features.audio.has_value();
-        const auto arm = armPoints(base, varied, ratios, seeds);
-        if (there)
-            points.insert(points.end(), arm.begin(), arm.end());
-    }
-    return points;
+    return crossPoints(base, features.pixels.has_value(), features.audio.has_value(), ratios, seeds);
 }
 
 } // namespace
@@ -53,15 +45,8 @@ void SweepController::start(const SweepPlan& plan) {
     const auto features = workbench_.features();
     const MaskSettings base = workbench_.masks().settings();
     const auto points = pointsOf(plan, *features, base);
-    auto sweep = std::make_shared<Sweep>();
-    sweep->base = base;
-    sweep->ratios = evenRatios(plan.ratios);
-    sweep->trained = trainedMask(*checkpoint);
-    sweep->planned = points.size();
-    sweep->clip = features->clip.path.filename().string();
-    sweep->checkpoint = checkpoint->name;
-    sweep->label = checkpoint->report.label;
-    sweep_ = std::move(sweep);
+    sweep_ =
+        std::make_shared<Sweep>(plannedSweep(*checkpoint, *features, base, evenRatios(plan.ratios), points.size()));
     features_ = features;
     checkpoint_ = checkpoint;
     emit progressed(0.0, tr("sweeping the mask ratios"));

@@ -54,12 +54,7 @@ void SyncController::start(double reach, double step) {
     if (!reasonAgainst().isEmpty())
         return;
     const auto shifts = syncShifts(reach, step);
-    sync_ = std::make_shared<SyncCurve>(SyncCurve{{},
-                                                  shifts.size(),
-                                                  features_->clip.path.filename().string(),
-                                                  features_->segment,
-                                                  checkpoint_->name,
-                                                  checkpoint_->report.label});
+    sync_ = std::make_shared<SyncCurve>(plannedSync(*checkpoint_, *features_, shifts.size()));
     emit progressed(0.0, tr("shifting the sound"));
     curve_.stream<SyncPoint>(
         [checkpoint = checkpoint_, features = features_, shifts](const Job& job, const auto& hand) {

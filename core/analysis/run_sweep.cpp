@@ -4,6 +4,7 @@
 #include "core/analysis/model_pass.h"
 #include "core/base/error.h"
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/trained_mask.h"
 
 #include <algorithm>
 #include <string>
@@ -33,6 +34,19 @@ SweepSample samplePoint(const Checkpoint& checkpoint, const ClipFeatures& featur
 }
 
 } // namespace
+
+Sweep plannedSweep(const Checkpoint& checkpoint, const ClipFeatures& features, const MaskSettings& base,
+                   const std::vector<double>& ratios, std::size_t passes) {
+    Sweep sweep;
+    sweep.base = base;
+    sweep.trained = trainedMask(checkpoint);
+    sweep.ratios = ratios;
+    sweep.planned = passes;
+    sweep.clip = features.clip.path.filename().string();
+    sweep.checkpoint = checkpoint.name;
+    sweep.label = checkpoint.report.label;
+    return sweep;
+}
 
 void runSweep(const Checkpoint& checkpoint, const ClipFeatures& features, const MaskSettings& base,
               const std::vector<SweepPoint>& points, const Job& job,

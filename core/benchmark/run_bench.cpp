@@ -13,7 +13,7 @@
 #include "core/checkpoint/modules.h"
 #include "core/features/feature_extractor.h"
 #include "core/features/image_processor.h"
-#include "core/features/json_file.h"
+#include "core/base/json_file.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>

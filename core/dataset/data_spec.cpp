@@ -73,7 +73,7 @@ std::vector<fs::path> clipsBelow(const fs::path& folder, SearchFor search) {
     return files;
 }
 
-std::vector<fs::path> clipsListed(const fs::path& list) {
+std::vector<fs::path> clipsListed(const fs::path& list, ListedFiles listed) {
     std::string text = readTextFile(list);
     if (text.starts_with("\xEF\xBB\xBF"))
         text.erase(0, 3);
@@ -88,7 +88,7 @@ std::vector<fs::path> clipsListed(const fs::path& list) {
         const std::string file = line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
         files.push_back(list.parent_path() / file);
         std::error_code ec;
-        if (!fs::is_regular_file(files.back(), ec))
+        if (listed == ListedFiles::MustExist && !fs::is_regular_file(files.back(), ec))
             throwNotFound("names no file: " + file, list.string() + ", line " + std::to_string(number),
                           "Paths are relative to the list's folder.");
     }
@@ -112,7 +112,7 @@ bool isSoundName(const fs::path& path) {
     return std::find(kExtensions.begin(), kExtensions.end(), lowerExtension(path)) != kExtensions.end();
 }
 
-DataSpec parseDataSpec(const std::string& text, SearchFor search) {
+DataSpec parseDataSpec(const std::string& text, SearchFor search, ListedFiles listed) {
     if (text.starts_with(kDrawn))
         return drawnData(text);
     const fs::path path(text);
@@ -125,7 +125,7 @@ DataSpec parseDataSpec(const std::string& text, SearchFor search) {
     if (extension == ".csv")
         return LabelTable{path};
     if (extension == ".txt")
-        return ClipFiles{clipsListed(path)};
+        return ClipFiles{clipsListed(path, listed)};
     if (isWanted(path, search))
         return ClipFiles{{path}};
     throwBadInput("is no form of data that is known here", text, kForms);

@@ -30,10 +30,14 @@ using DataSpec = std::variant<DrawnData, ClipFiles, LabelTable>;
 /// What a folder is searched for.
 enum class SearchFor { Clips, ClipsAndSounds };
 
+/// What a list may name: whoever reports each clip by itself also takes files that are gone.
+enum class ListedFiles { MustExist, MayBeGone };
+
 /// What a user names as data. A list is a .txt with one path a line, relative to its folder; lines that start with #
 /// are comments. Throws BadInput or NotFound: none of these forms (with the forms there are), a folder without media
 /// files, a list that is empty or names no file (with the line).
-[[nodiscard]] DataSpec parseDataSpec(const std::string& text, SearchFor search = SearchFor::Clips);
+[[nodiscard]] DataSpec parseDataSpec(const std::string& text, SearchFor search = SearchFor::Clips,
+                                     ListedFiles listed = ListedFiles::MustExist);
 
 /// Whether a file of this name is taken for a clip when a folder is searched: by its extension.
 [[nodiscard]] bool isClipName(const std::filesystem::path& path);

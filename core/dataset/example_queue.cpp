@@ -3,14 +3,9 @@
 #include "core/base/error.h"
 #include "core/features/parallel.h"
 
-#include <algorithm>
-#include <condition_variable>
 #include <exception>
 #include <limits>
-#include <map>
-#include <mutex>
 #include <set>
-#include <thread>
 #include <utility>
 
 namespace tvlt {
@@ -21,7 +16,7 @@ namespace {
 struct Outcome {
     Example example;
     std::vector<SkippedClip> skipped; ///< on the way to it
-    std::exception_ptr failure;
+    std::exception_ptr failure;       ///< null: there is an example
 };
 
 bool isClipsFault(const Error& error) {
@@ -59,20 +54,16 @@ Example firstUsable(const ExampleSource& source, ExampleRequest request, std::ve
 } // namespace
 
 struct ExampleQueue::Impl {
-    std::shared_ptr<const ExampleSource> source;
-    Order order;
-    QueueOptions options;
-
-    std::mutex mutex;
-    std::condition_variable_any changed;
-    std::int64_t nextToMake = 0;
-    std::int64_t nextToHand = 0;
-    std::map<std::int64_t, Outcome> made;
+    AheadQueue<Outcome> outcomes;
     std::vector<SkippedClip> skipped; ///< not told yet
     std::set<std::int64_t> known;     ///< indices of all skipped clips so far
-    std::vector<std::jthread> threads;
+};
 
-    [[nodiscard]] Outcome make(std::int64_t number, const Job& job) const {
+ExampleQueue::ExampleQueue(std::shared_ptr<const ExampleSource> source, Order order, std::int64_t first,
+                           QueueOptions options) {
+    const auto make = [source = std::move(source), order = std::move(order),
+                       serially = options.threads > 1](std::int64_t number, const Job& job) {
+        const SerialWork serial(serially);
         Outcome outcome;
         try {
             outcome.example = firstUsable(*source, order(number), outcome.skipped, job);
@@ -80,60 +71,23 @@ struct ExampleQueue::Impl {
             outcome.failure = std::current_exception();
         }
         return outcome;
-    }
-
-    void work(const std::stop_token& stop) {
-        const SerialWork serial(options.threads > 1);
-        std::unique_lock lock(mutex);
-        const auto hasRoom = [this] { return nextToMake < nextToHand + options.ahead; };
-        while (changed.wait(lock, stop, hasRoom) && !stop.stop_requested()) {
-            const std::int64_t number = nextToMake++;
-            lock.unlock();
-            Outcome outcome = make(number, Job{stop, {}});
-            lock.lock();
-            made.emplace(number, std::move(outcome));
-            changed.notify_all();
-        }
-    }
-};
-
-ExampleQueue::ExampleQueue(std::shared_ptr<const ExampleSource> source, Order order, std::int64_t first,
-                           QueueOptions options)
-    : impl_(std::make_unique<Impl>()) {
-    impl_->source = std::move(source);
-    impl_->order = std::move(order);
-    impl_->options = {std::max(1, options.threads), std::max(1, options.ahead)};
-    impl_->nextToMake = impl_->nextToHand = first;
-    for (int i = 0; i < impl_->options.threads; ++i)
-        impl_->threads.emplace_back([impl = impl_.get()](const std::stop_token& stop) { impl->work(stop); });
+    };
+    impl_.reset(new Impl{AheadQueue<Outcome>(make, first, options), {}, {}});
 }
 
-ExampleQueue::~ExampleQueue() {
-    for (auto& thread : impl_->threads)
-        thread.request_stop();
-    impl_->threads.clear();
-}
+ExampleQueue::~ExampleQueue() = default;
 
 Example ExampleQueue::next(const Job& job) {
-    Impl& queue = *impl_;
-    std::unique_lock lock(queue.mutex);
-    const bool ready = queue.changed.wait(lock, job.stop, [&queue] { return queue.made.contains(queue.nextToHand); });
-    if (!ready || job.stop.stop_requested())
-        throwCancelled();
-    Outcome& outcome = queue.made.at(queue.nextToHand);
-    for (auto& clip : std::exchange(outcome.skipped, {}))
-        if (queue.known.insert(clip.index).second)
-            queue.skipped.push_back(std::move(clip));
+    Outcome outcome = impl_->outcomes.next(job);
+    for (auto& clip : outcome.skipped)
+        if (impl_->known.insert(clip.index).second)
+            impl_->skipped.push_back(std::move(clip));
     if (outcome.failure)
         std::rethrow_exception(outcome.failure);
-    Example example = std::move(outcome.example);
-    queue.made.erase(queue.nextToHand++);
-    queue.changed.notify_all();
-    return example;
+    return std::move(outcome.example);
 }
 
 std::vector<SkippedClip> ExampleQueue::takeSkipped() {
-    const std::lock_guard lock(impl_->mutex);
     return std::exchange(impl_->skipped, {});
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/ahead_queue.h"
 #include "core/dataset/example_source.h"
 
 #include <cstdint>
@@ -15,12 +16,6 @@ struct SkippedClip {
     std::int64_t index = 0;
     std::string name;
     std::string reason;
-};
-
-/// How far background threads may run ahead.
-struct QueueOptions {
-    int threads = 2;
-    int ahead = 64; ///< most examples held
 };
 
 /// Examples number first, first + 1, … in that order, made ahead by background threads into a bounded buffer. A clip

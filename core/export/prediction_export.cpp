@@ -195,7 +195,7 @@ std::string folderCsv(const Folder& folder) {
         cell(clip.pictureLogit);
         cell(byPicture[i]);
         cell(clip.ownLogit);
-        const ClassScore* best = likeliestClass(clip);
+        const ClassScore* best = likeliestClass(clip.classes);
         text << ',' << (best ? csvCell(best->label) : "");
         cell(best ? std::optional(best->probability) : std::nullopt);
         cell(places[i] ? std::optional((*places[i])[0]) : std::nullopt);

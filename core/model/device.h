@@ -34,5 +34,8 @@ struct RuntimeInfo {
 /// Sets LibTorch's threads (0: one per physical core this process may use) and keeps freed memory for the next pass:
 /// fresh pages cost more than the arithmetic. Call once at program start, before any tensor.
 void prepareRuntime(int threads = 0);
+/// On the calling thread LibTorch computes alone from now on, and threads that begin later do so too: how sums are
+/// split among threads shows in their last digits, so that only such results are the same on every number of cores.
+void computeOnOneThread();
 
 } // namespace tvlt

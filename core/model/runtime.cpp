@@ -14,6 +14,7 @@
 #include <sched.h>
 #include <set>
 #include <thread>
+#include <utility>
 
 namespace tvlt {
 
@@ -96,6 +97,12 @@ void prepareRuntime(int threads) {
     ::mallopt(M_TRIM_THRESHOLD, 2147483647);
     ::mallopt(M_ARENA_MAX, std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / 2));
 #endif
+}
+
+void computeOnOneThread() {
+    thread_local bool alone = false;
+    if (!std::exchange(alone, true)) // it is slow
+        torch::set_num_threads(1);
 }
 
 } // namespace tvlt

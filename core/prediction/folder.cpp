@@ -85,10 +85,10 @@ void runFolder(const FolderQuestion& question, const std::vector<std::filesystem
     job.progress(1.0, "done");
 }
 
-const ClassScore* likeliestClass(const FolderClip& clip) {
-    const auto found = std::max_element(clip.classes.begin(), clip.classes.end(),
+const ClassScore* likeliestClass(const std::vector<ClassScore>& classes) {
+    const auto found = std::max_element(classes.begin(), classes.end(),
                                         [](const ClassScore& a, const ClassScore& b) { return a.logit < b.logit; });
-    return found == clip.classes.end() ? nullptr : &*found;
+    return found == classes.end() ? nullptr : &*found;
 }
 
 std::optional<double> rankLogit(const FolderClip& clip, RankBy by) {

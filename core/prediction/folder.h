@@ -28,7 +28,7 @@ struct FolderClip {
 };
 
 /// The class of the greatest logit; null: there are no classes.
-[[nodiscard]] const ClassScore* likeliestClass(const FolderClip& clip);
+[[nodiscard]] const ClassScore* likeliestClass(const std::vector<ClassScore>& classes);
 
 /// What is asked about every clip of a folder.
 struct FolderQuestion {

@@ -9,7 +9,7 @@ FolderPlane folderPlane(const std::vector<FolderClip>& clips) {
         if (clips[i].state.empty())
             continue;
         plane.clips.push_back(i);
-        const ClassScore* likeliest = likeliestClass(clips[i]);
+        const ClassScore* likeliest = likeliestClass(clips[i].classes);
         plane.groupOfEach.push_back(likeliest ? likeliest->label : std::string());
         states.push_back(clips[i].state);
     }

@@ -3,11 +3,13 @@
 #include "core/analysis/analysis.h"
 #include "core/analysis/clip_sound.h"
 #include "core/base/error.h"
+#include "core/checkpoint/checkpoint.h"
 #include "core/prediction/matching.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace tvlt {
 
@@ -22,6 +24,10 @@ double heardShare(const ClipFeatures& features, const Segment& segment) {
     const double from = std::max(segment.start, stream.start);
     const double to = std::min(segment.end(), stream.start + stream.duration);
     return segment.duration > 0.0 ? std::clamp((to - from) / segment.duration, 0.0, 1.0) : 0.0;
+}
+
+Segment shifted(const Segment& segment, double shift) {
+    return {segment.start + shift, segment.duration};
 }
 
 std::string shiftText(double shift) {
@@ -42,24 +48,38 @@ std::vector<double> syncShifts(double reach, double step) {
     return shifts;
 }
 
-void runSync(const Checkpoint& checkpoint, const ClipFeatures& features, const std::vector<double>& shifts,
-             const Job& job, const std::function<void(const SyncPoint&)>& onPoint) {
-    checkMatching(checkpoint);
+SyncCurve plannedSync(const Checkpoint& checkpoint, const ClipFeatures& features, std::size_t shifts) {
+    return {
+        {}, shifts, features.clip.path.filename().string(), features.segment, checkpoint.name, checkpoint.report.label};
+}
+
+AudioInput shiftedSound(const ClipFeatures& features, double shift, const Job& job) {
     if (!features.pixels || !features.audio || !features.clip.audio)
         throwBadInput("a sync curve takes picture and sound, and this clip has one of them",
                       features.clip.path.string(), "Open a clip with both, or sound for this one.");
+    ClipSound sound =
+        readClipSound(features.clip, features.plan, shifted(features.segment, shift), Outside::Silent, job);
+    if (!sound.audio)
+        throwBadInput("is too short a segment for one patch of sound", features.clip.path.string(),
+                      "Choose a longer one.");
+    return std::move(*sound.audio);
+}
+
+SyncPoint syncPoint(const Checkpoint& checkpoint, const ClipFeatures& features, double shift, const AudioInput& sound,
+                    const Job& job) {
+    return {shift, matchingLogit(checkpoint, features, sound, job),
+            heardShare(features, shifted(features.segment, shift))};
+}
+
+void runSync(const Checkpoint& checkpoint, const ClipFeatures& features, const std::vector<double>& shifts,
+             const Job& job, const std::function<void(const SyncPoint&)>& onPoint) {
+    checkMatching(checkpoint);
     const double count = static_cast<double>(shifts.size());
+    const Job quiet{job.stop, {}};
     for (std::size_t i = 0; i < shifts.size(); ++i) {
-        const Job part = job.part(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
-        part.check();
-        part.progress(0.0, shiftText(shifts[i]));
-        const Segment segment{features.segment.start + shifts[i], features.segment.duration};
-        const Job quiet{job.stop, {}};
-        const ClipSound sound = readClipSound(features.clip, features.plan, segment, Outside::Silent, quiet);
-        if (!sound.audio)
-            throwBadInput("is too short a segment for one patch of sound", features.clip.path.string(),
-                          "Choose a longer one.");
-        onPoint({shifts[i], matchingLogit(checkpoint, features, *sound.audio, quiet), heardShare(features, segment)});
+        job.check();
+        job.progress(static_cast<double>(i) / count, shiftText(shifts[i]));
+        onPoint(syncPoint(checkpoint, features, shifts[i], shiftedSound(features, shifts[i], quiet), quiet));
     }
     job.progress(1.0, "done");
 }

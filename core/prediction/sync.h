@@ -10,6 +10,7 @@
 
 namespace tvlt {
 
+struct AudioInput;
 struct Checkpoint;
 struct ClipFeatures;
 
@@ -40,9 +41,15 @@ struct SyncCurve {
 /// thousand.
 [[nodiscard]] std::vector<double> syncShifts(double reach, double step);
 
-/// Asks about each shift in turn and hands points on as they come, on the calling thread. The sound is read anew from
-/// the clip; where the shifted segment leaves it there is silence. Throws Exception: as matchingLogit(), BadInput
-/// without picture or sound.
+/// A curve that has no points yet: how many there will be, and of which clip and checkpoint.
+[[nodiscard]] SyncCurve plannedSync(const Checkpoint& checkpoint, const ClipFeatures& features, std::size_t shifts);
+/// The sound that goes with the segment's picture at a shift, read anew from the clip; where the shifted segment leaves
+/// it there is silence. Throws Exception: BadInput without picture or sound.
+[[nodiscard]] AudioInput shiftedSound(const ClipFeatures& features, double shift, const Job& job = {});
+/// What the matching head says of the two. Throws as matchingLogit().
+[[nodiscard]] SyncPoint syncPoint(const Checkpoint& checkpoint, const ClipFeatures& features, double shift,
+                                  const AudioInput& sound, const Job& job = {});
+/// Both for each shift in turn; hands points on as they come, on the calling thread. Throws as they do.
 void runSync(const Checkpoint& checkpoint, const ClipFeatures& features, const std::vector<double>& shifts,
              const Job& job, const std::function<void(const SyncPoint&)>& onPoint);
 

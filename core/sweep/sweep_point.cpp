@@ -56,6 +56,18 @@ std::vector<SweepPoint> armPoints(const MaskSettings& base, Modality varied, con
                                      : gridPoints({base.pixelRatio}, ratios, seeds);
 }
 
+std::vector<SweepPoint> crossPoints(const MaskSettings& base, bool pixel, bool audio, const std::vector<double>& ratios,
+                                    const std::vector<std::uint64_t>& seeds) {
+    std::vector<SweepPoint> points;
+    if (pixel)
+        points = armPoints(base, Modality::Pixel, ratios, seeds);
+    if (audio) {
+        const auto arm = armPoints(base, Modality::Audio, ratios, seeds);
+        points.insert(points.end(), arm.begin(), arm.end());
+    }
+    return points;
+}
+
 std::vector<SweepPoint> gridPoints(const std::vector<double>& pixelRatios, const std::vector<double>& audioRatios,
                                    const std::vector<std::uint64_t>& seeds) {
     checkRatios(pixelRatios);

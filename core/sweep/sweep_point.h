@@ -42,6 +42,10 @@ enum class SweepMeasure { PixelLoss, AudioLoss, MatchingLogit };
 [[nodiscard]] std::vector<SweepPoint> armPoints(const MaskSettings& base, Modality varied,
                                                 const std::vector<double>& ratios,
                                                 const std::vector<std::uint64_t>& seeds);
+/// armPoints() of both modalities, of those that are there: the pixel ratio first.
+[[nodiscard]] std::vector<SweepPoint> crossPoints(const MaskSettings& base, bool pixel, bool audio,
+                                                  const std::vector<double>& ratios,
+                                                  const std::vector<std::uint64_t>& seeds);
 /// Every pixel ratio with every audio ratio, seed by seed. Throws as armPoints().
 [[nodiscard]] std::vector<SweepPoint> gridPoints(const std::vector<double>& pixelRatios,
                                                  const std::vector<double>& audioRatios,

@@ -3,8 +3,8 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/json_file.h"
+#include "core/features/json_differences.h"
 #include "core/model/safetensors.h"
-#include "core/training/train_options.h"
 
 #include <nlohmann/json.hpp>
 

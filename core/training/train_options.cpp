@@ -120,27 +120,4 @@ nlohmann::json toJson(const TrainOptions& o) {
             {"patience", o.patience}};
 }
 
-std::vector<std::string> differences(const nlohmann::json& before, const nlohmann::json& now) {
-    const auto was = before.flatten();
-    const auto is = now.flatten();
-    const auto spelled = [](std::string pointer) { // "/optimizer/warmup" -> "optimizer.warmup"
-        std::string name = pointer.substr(1);
-        for (char& c : name)
-            if (c == '/')
-                c = '.';
-        return name;
-    };
-    std::vector<std::string> found;
-    for (const auto& [pointer, value] : is.items()) {
-        const auto old = was.find(pointer);
-        if (old == was.end() || *old != value)
-            found.push_back(spelled(pointer) + " is " + value.dump() + ", was " +
-                            (old == was.end() ? "not there" : old->dump()));
-    }
-    for (const auto& [pointer, value] : was.items())
-        if (!is.contains(pointer))
-            found.push_back(spelled(pointer) + " is not there, was " + value.dump());
-    return found;
-}
-
 } // namespace tvlt

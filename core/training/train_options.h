@@ -72,7 +72,5 @@ struct TrainOptions {
 /// Throws BadInput naming the option that makes no sense.
 void validate(const TrainOptions& options);
 [[nodiscard]] nlohmann::json toJson(const TrainOptions& options);
-/// Names of the options (as in the JSON, "optimizer.learning_rate") whose values differ, with both values.
-[[nodiscard]] std::vector<std::string> differences(const nlohmann::json& before, const nlohmann::json& now);
 
 } // namespace tvlt

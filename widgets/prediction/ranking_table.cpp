@@ -104,7 +104,7 @@ void RankingTable::fillLine(int line, const FolderClip& clip, RankBy by, int ran
     }
     put(Logit, logit ? QString::number(*logit, 'f', 2) : QString());
     put(Probability, logit ? probabilityText(*logit) : QString());
-    const ClassScore* best = likeliestClass(clip);
+    const ClassScore* best = likeliestClass(clip.classes);
     put(Class, best ? QString::fromStdString(best->label) : QString(), Qt::AlignLeft);
 }
 
