@@ -4,6 +4,7 @@
 #include "core/analysis/model_pass.h"
 #include "core/attention/attention_pass.h"
 #include "core/base/error.h"
+#include "core/base/json_file.h"
 #include "core/base/name_table.h"
 #include "core/base/random.h"
 #include "core/benchmark/bench_input.h"
@@ -13,7 +14,6 @@
 #include "core/checkpoint/modules.h"
 #include "core/features/feature_extractor.h"
 #include "core/features/image_processor.h"
-#include "core/base/json_file.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>

@@ -206,7 +206,7 @@ int main(int argc, char** argv) {
     QElapsedTimer clock;
     clock.start();
     const double minutes = parser.value("minutes").toDouble();
-    for (int told = 0; clock.elapsed() < minutes * 60'000;) {
+    for (int told = 0; double(clock.elapsed()) < minutes * 60e3;) {
         monkey.act();
         QTest::qWait(20);
         if (clock.elapsed() >= (told + 1) * 60'000) {
