@@ -144,8 +144,12 @@ TEST_CASE("a damaged state of a run is refused by its name, and that of another 
         changed[key] = value;
         return changed.dump();
     };
-    for (const std::string& text : {std::string(), std::string("{}"), std::string("[1]"), with("step", -1),
-                                    with("step", "two"), with("setup", nullptr), with("best_loss", "low")}) {
+    for (const std::string& text : {std::string(), std::string("[1]")}) {
+        INFO(text);
+        CHECK_THAT(refusal(text), ContainsSubstring(file.string()) && ContainsSubstring("JSON"));
+    }
+    for (const std::string& text :
+         {std::string("{}"), with("step", -1), with("step", "two"), with("setup", nullptr), with("best_loss", "low")}) {
         INFO(text);
         CHECK_THAT(refusal(text), ContainsSubstring(file.string() + ": is not the state"));
     }
