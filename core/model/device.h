@@ -31,7 +31,8 @@ struct RuntimeInfo {
 };
 [[nodiscard]] RuntimeInfo runtimeInfo();
 
-/// Sets LibTorch's threads (0: one per physical core this process may use) and keeps freed memory for the next pass:
+/// Sets LibTorch's threads (0: as many as OMP_NUM_THREADS says, else one per physical core this process
+/// may use) and keeps freed memory for the next pass:
 /// fresh pages cost more than the arithmetic. Call once at program start, before any tensor.
 void prepareRuntime(int threads = 0);
 /// On the calling thread LibTorch computes alone from now on, and threads that begin later do so too: how sums are

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <link.h>
@@ -54,7 +55,15 @@ int physicalCores() {
     return static_cast<int>(cores.size());
 }
 
+/// What a person asks of every program that uses OpenMP; 0: nothing.
+int askedThreads() {
+    const char* asked = std::getenv("OMP_NUM_THREADS");
+    return asked ? std::max(0, std::atoi(asked)) : 0;
+}
+
 int threadsToUse() {
+    if (const int asked = askedThreads(); asked > 0)
+        return asked;
     const int cores = std::max(physicalCores(), 1);
     const int granted = grantedCpus();
     return granted > 0 ? std::min(cores, granted) : cores;
