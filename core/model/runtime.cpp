@@ -108,6 +108,10 @@ void prepareRuntime(int threads) {
 #endif
 }
 
+void joinRuntime() {
+    (void)torch::get_num_threads(); // asking is what sets it
+}
+
 void computeOnOneThread() {
     thread_local bool alone = false;
     if (!std::exchange(alone, true)) // it is slow

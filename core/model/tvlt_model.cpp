@@ -1,5 +1,6 @@
 #include "core/model/tvlt_model.h"
 
+#include "core/model/device.h"
 #include "core/model/embeddings.h"
 #include "core/model/input_checks.h"
 #include "core/model/layer_stack.h"
@@ -92,6 +93,7 @@ const TvltConfig& TvltModelImpl::config() const {
 }
 
 TvltModelOutput TvltModelImpl::forward(const TvltInputs& inputs, const ForwardOptions& options) const {
+    joinRuntime();
     const auto& c = parts_->config;
     const bool original = c.mode == ModelMode::Original;
     const auto device = parts_->cls.device();
