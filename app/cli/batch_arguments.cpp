@@ -114,8 +114,11 @@ LedgerRun batchRun(const BatchArguments& a, const BatchSettings& settings, const
                    const Job& job) {
     LedgerRun run;
     run.setup = jsonText(batchSetup(settings, job));
-    run.origin =
-        jsonText({{"checkpoint", placeOf(a.analysis.checkpoint)}, {"classifier", placeOf(a.analysis.classifier)}});
+    const Checkpoint& checkpoint = *settings.request.checkpoint;
+    run.origin = jsonText({{"checkpoint", placeOf(a.analysis.checkpoint)},
+                           {"checkpoint_name", checkpoint.name},
+                           {"checkpoint_label", checkpoint.report.label},
+                           {"classifier", placeOf(a.analysis.classifier)}});
     const auto variable = [](const char* name) { return static_cast<const char*>(std::getenv(name)); };
     run.shard = a.shard.empty() ? slurmShard(variable).value_or(Shard{}) : shardFromText(a.shard);
     for (const fs::path& file : files)

@@ -5,6 +5,7 @@
 #include "app/cli/folder_arguments.h"
 #include "app/cli/offscreen.h"
 #include "app/cli/progress_line.h"
+#include "core/base/error.h"
 #include "core/batch/batch_folder.h"
 #include "core/batch/run_results.h"
 
@@ -89,11 +90,15 @@ int batch(const BatchArguments& a, const std::stop_token& stop) {
     if (a.npz || a.figures)
         events.write = [&](const ClipAnswers& answers) { writeBatchFiles(a, opened.settings, answers); };
     BatchProgress progress;
-    {
+    try {
         BatchProgressLine line;
         events.finished = [&](const BatchProgress& now) { line.show(now); };
         progress =
             runBatch(opened.settings, *opened.ledger, files, batchThreads(a, opened.settings), events, Job{stop, {}});
+    } catch (const Exception&) {
+        std::fprintf(stderr, "tvlt: %zu clips are in the ledger: --resume goes on from there\n",
+                     opened.ledger->finished().size());
+        throw;
     }
     return finish(a, *opened.ledger, progress);
 }

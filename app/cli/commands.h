@@ -28,6 +28,7 @@ void addRetrieveCommand(CLI::App& app, CommandRun& run);
 void addScatterCommand(CLI::App& app, CommandRun& run);
 void addBatchCommand(CLI::App& app, CommandRun& run);
 void addMergeCommand(CLI::App& app, CommandRun& run);
+void addPlotCommand(CLI::App& app, CommandRun& run);
 void addOccludeCommand(CLI::App& app, CommandRun& run);
 void addPlayCommand(CLI::App& app, CommandRun& run);
 void addBenchCommand(CLI::App& app, CommandRun& run);

@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
     tvlt::addScatterCommand(app, run);
     tvlt::addBatchCommand(app, run);
     tvlt::addMergeCommand(app, run);
+    tvlt::addPlotCommand(app, run);
     tvlt::addPlayCommand(app, run);
     tvlt::addMovieCommand(app, run);
     tvlt::addSynthCommand(app, run);

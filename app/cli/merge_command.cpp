@@ -19,11 +19,7 @@ struct MergeArguments {
 
 int merge(const MergeArguments& a) {
     checkOutput(a.table);
-    std::vector<std::filesystem::path> ledgers;
-    for (const auto& folder : a.folders)
-        for (const auto& ledger : ledgersIn(folder))
-            ledgers.push_back(ledger);
-    const RunResults results(ledgers);
+    const RunResults results(ledgersIn(a.folders));
     writeResultsCsv(a.table, results);
     std::printf("%zu of %zu clips: %s\n", results.finished().size(), results.run().clips.size(), a.table.c_str());
     const std::string missing = results.missing();

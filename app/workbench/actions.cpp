@@ -18,6 +18,7 @@ Actions::Actions(QMainWindow& window) : QObject(&window) {
     open = add(file, "open", tr("&Open clip…"), {QKeySequence::Open}, "open");
     openAudio = add(file, "openAudio", tr("Sound from another &file…"), {}, "sound");
     recentClips = file->addMenu(tr("&Recent clips"));
+    openBatch = add(file, "openBatch", tr("Open &batch…"));
     file->addSeparator();
     openSession = add(file, "openSession", tr("Open &session…"));
     saveSession = add(file, "saveSession", tr("&Save session"), {QKeySequence::Save});

@@ -25,6 +25,7 @@ class Actions : public QObject {
     QAction* open;
     QAction* openAudio;
     QMenu* recentClips;
+    QAction* openBatch;
     QAction* openSession;
     QAction* saveSession;
     QAction* saveSessionAs;

@@ -43,7 +43,8 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
     parser.setApplicationDescription(tr("Shows what a masked autoencoder sees and paints back of a clip."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("clip", tr("A video, an audio file, images, or a checkpoint's folder."), "[CLIP...]");
+    parser.addPositionalArgument("clip", tr("A video, an audio file, images, a checkpoint's folder, or a batch's."),
+                                 "[CLIP...]");
     const QCommandLineOption checkpoint("checkpoint", tr("A checkpoint: folder, file, or hub id in the local cache."),
                                         "X");
     const QCommandLineOption audio("audio", tr("Sound from another file."), "FILE");
@@ -51,8 +52,8 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
     // Not "session": Qt takes that away for session managers.
     const QCommandLineOption session("open-session", tr("A session that was saved: clip, checkpoint, mask and all."),
                                      "FILE");
-    const QCommandLineOption workspace("workspace", tr("The page to begin with: inspect, compare, attention, predict…"),
-                                       "NAME");
+    const QCommandLineOption workspace(
+        "workspace", tr("The page to begin with: inspect, compare, attention, predict, batch…"), "NAME");
     const QCommandLineOption screenshot("screenshot", tr("Save a picture of the window when all is done, and quit."),
                                         "FILE.png");
     const QCommandLineOption size("size", tr("Size of the window."), "WxH");

@@ -1,6 +1,7 @@
 #include "app/workbench/main_window.h"
 
 #include "app/workbench/actions.h"
+#include "app/workbench/batch_workspace.h"
 #include "app/workbench/checkpoint_dialog.h"
 #include "app/workbench/describe.h"
 #include "app/workbench/workbench.h"
@@ -140,6 +141,7 @@ void MainWindow::connectActions() {
     on(a.openAudio, [this] { chooseAudio(); });
     on(a.exportFigure, [this] { chooseExport(); });
     on(a.exportMovie, [this] { chooseMovie(); });
+    on(a.openBatch, [this] { batch_->chooseFolder(); });
     on(a.openSession, [this] { chooseSession(); });
     on(a.saveSession, [this] { saveSession(false); });
     on(a.saveSessionAs, [this] { saveSession(true); });
@@ -223,6 +225,7 @@ void MainWindow::connectWorkbench() {
         message_->showText(tr("The sound is saved; its phase is estimated."), path, MessageBar::Level::Info,
                            Workbench::kSoundJob);
     });
+    connect(&w, &Workbench::batchNamed, batch_, &BatchWorkspace::openFolder);
     connect(&w.clips(), &ClipController::peaksReady, timeline_, &TimelineView::setPeaks);
     connect(&w.frames(), &FrameFeed::frameReady, frame_, &FrameView::setFrame);
     connect(&w.checkpoints(), &CheckpointController::hashReady, model_, &ModelPanel::setHash);
@@ -255,7 +258,7 @@ void MainWindow::connectViews() {
 void MainWindow::showClip() {
     const auto& clip = workbench_->clips().clip();
     const bool open = clip.has_value();
-    pages_->setCurrentWidget(open ? static_cast<QWidget*>(tabs_) : empty_);
+    showPages();
     timeline_->setVisible(open);
     timeline_->setPeaks({});
     timeline_->setSegment({});
@@ -279,6 +282,11 @@ void MainWindow::showClip() {
         fillRecent();
     }
     showData();
+}
+
+void MainWindow::showPages() {
+    const bool something = workbench_->clips().clip().has_value() || batch_->hasBatch();
+    pages_->setCurrentWidget(something ? static_cast<QWidget*>(tabs_) : empty_);
 }
 
 void MainWindow::showCheckpoint() {
@@ -350,7 +358,7 @@ void MainWindow::showData() {
     // What another page shows may be of more than this analysis: it is asked when the command is given.
     const bool inspects = tabs_->currentWidget() == inspect_;
     for (QAction* action : {actions_->exportFigure, actions_->copyFigure, actions_->copyCommandLine})
-        action->setEnabled(inspects ? answered : clip.has_value());
+        action->setEnabled(inspects ? answered : clip.has_value() || batch_->hasBatch());
     actions_->rerun->setEnabled(clip.has_value() && checkpoint != nullptr);
 }
 

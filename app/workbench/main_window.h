@@ -21,6 +21,7 @@ namespace tvlt {
 
 class Actions;
 class Autosave;
+class BatchWorkspace;
 class CheckpointDialog;
 class CompareWorkspace;
 class EmptyState;
@@ -85,6 +86,9 @@ class MainWindow : public QMainWindow {
     void connectViews();
 
     void showClip();
+    /// A clip or a batch is there to be shown.
+    void showPages();
+    void openFromBatch(const Session& session, const QString& classifier);
     void showCheckpoint();
     void showData();
     void showRate(double rate);
@@ -136,6 +140,7 @@ class MainWindow : public QMainWindow {
     QTabWidget* tabs_ = nullptr;
     QList<Workspace*> workspaces_;
     CompareWorkspace* compare_ = nullptr;
+    BatchWorkspace* batch_ = nullptr;
     InspectView* inspect_ = nullptr;
     TimelineView* timeline_ = nullptr;
     MaskBar* maskBar_ = nullptr;

@@ -1,6 +1,7 @@
 // The window's furniture: which view stands where.
 #include "app/workbench/actions.h"
 #include "app/workbench/attention_workspace.h"
+#include "app/workbench/batch_workspace.h"
 #include "app/workbench/checkpoint_dialog.h"
 #include "app/workbench/compare_workspace.h"
 #include "app/workbench/main_window.h"
@@ -110,6 +111,14 @@ void MainWindow::buildViews() {
     maskActions_->drive(actions_->undo, actions_->redo);
     addWorkspace(new AttentionWorkspace(*workbench_));
     addWorkspace(new PredictWorkspace(*workbench_));
+    batch_ = new BatchWorkspace;
+    addWorkspace(batch_);
+    connect(batch_, &BatchWorkspace::folderOpened, this, [this] {
+        showPages();
+        tabs_->setCurrentWidget(batch_);
+        showData();
+    });
+    connect(batch_, &BatchWorkspace::clipRequested, this, &MainWindow::openFromBatch);
     soundActions_ = new SoundActions(*this, *actions_->playbackMenu, *workbench_);
     checkpointDialog_ = new CheckpointDialog(this);
     connect(checkpointDialog_, &CheckpointDialog::loadRequested, this,

@@ -6,6 +6,7 @@
 #include "app/workbench/workbench.h"
 #include "app/workbench/workspace.h"
 #include "widgets/chrome/message_bar.h"
+#include "widgets/inspect/inspect_view.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -50,6 +51,16 @@ void MainWindow::restoreSession(const Session& session) {
     showWorkspace(QString::fromStdString(session.workspace));
     if (!session.layout.empty())
         restoreState(QByteArray::fromBase64(QByteArray::fromStdString(session.layout)));
+}
+
+void MainWindow::openFromBatch(const Session& session, const QString& classifier) {
+    Session found = session;
+    if (!findMissing(found))
+        return;
+    sessions_.restore(found);
+    if (!classifier.isEmpty())
+        workbench_->checkpoints().loadClassifier(classifier);
+    tabs_->setCurrentWidget(inspect_);
 }
 
 void MainWindow::openSession(const QString& path) {

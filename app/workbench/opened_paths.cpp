@@ -21,6 +21,10 @@ bool isCheckpoint(const QString& path) {
            !folder.entryList({"*.safetensors", "*.bin", "*.ckpt"}, QDir::Files).isEmpty();
 }
 
+bool isBatch(const QString& path) {
+    return QFileInfo(path).isDir() && !QDir(path).entryList({"ledger*.sqlite"}, QDir::Files).isEmpty();
+}
+
 bool isSound(const QString& path) {
     static const QStringList sounds{"wav", "mp3", "flac", "ogg", "oga", "opus", "m4a", "aac", "wma", "aif", "aiff"};
     return hasSuffix(path, sounds);
@@ -76,7 +80,9 @@ OpenedPaths sortPaths(const QStringList& paths, bool silentClipIsOpen) {
     OpenedPaths opened;
     QStringList images;
     for (const QString& path : paths) {
-        if (isCheckpoint(path))
+        if (isBatch(path))
+            opened.batch = path;
+        else if (isCheckpoint(path))
             opened.checkpoint = path;
         else if (QFileInfo(path).isDir())
             images << imagesIn(path);

@@ -9,10 +9,12 @@ struct OpenedPaths {
     QStringList clip;   ///< one clip, or the images of a video in order
     QString audio;      ///< sound for the clip
     QString checkpoint; ///< folder or file
+    QString batch;      ///< the folder of a run of `tvlt batch`
 };
 
-/// A folder with a config.json or weights and a file of weights are checkpoints; several images are one clip; a sound
-/// file beside a picture, or alone while a clip without sound is open, is that clip's sound; the rest is a clip.
+/// A folder with a ledger is a batch; one with a config.json or weights and a file of weights are checkpoints; several
+/// images are one clip; a sound file beside a picture, or alone while a clip without sound is open, is that clip's
+/// sound; the rest is a clip.
 [[nodiscard]] OpenedPaths sortPaths(const QStringList& paths, bool silentClipIsOpen);
 
 } // namespace tvlt

@@ -60,6 +60,8 @@ void Workbench::open(const QStringList& paths, const QString& audio) {
         opened.audio = audio;
     if (!opened.checkpoint.isEmpty())
         checkpoints_.load(opened.checkpoint);
+    if (!opened.batch.isEmpty())
+        emit batchNamed(opened.batch);
     if (!opened.clip.isEmpty()) {
         ClipSource source;
         for (const QString& path : opened.clip)

@@ -45,7 +45,7 @@ class Workbench : public QObject {
     HeardController& heard() { return heard_; }
     FrameFeed& frames() { return frames_; }
 
-    /// Clips, sound and checkpoints in any mixture: dropped, from a menu or from the command line.
+    /// Clips, sound, checkpoints and batches in any mixture: dropped, from a menu or from the command line.
     void open(const QStringList& paths, const QString& audio = {});
     /// Sound from another file for the clip that is open.
     void openAudio(const QString& path);
@@ -77,6 +77,8 @@ class Workbench : public QObject {
     /// data() is another one.
     void dataChanged();
     void exported(const QString& path);
+    /// The folder of a batch was among what is to be opened.
+    void batchNamed(const QString& path);
     /// `job`: what failed.
     void errorRaised(const tvlt::Error& error, const QString& job);
     /// `job` names the work for cancel().

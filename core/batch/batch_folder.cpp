@@ -74,6 +74,14 @@ std::vector<fs::path> ledgersIn(const fs::path& folderOrLedger) {
     return ledgers;
 }
 
+std::vector<fs::path> ledgersIn(const std::vector<fs::path>& places) {
+    std::vector<fs::path> all;
+    for (const fs::path& place : places)
+        for (const fs::path& ledger : ledgersIn(place))
+            all.push_back(ledger);
+    return all;
+}
+
 std::string differenceOf(const LedgerRun& before, const LedgerRun& now) {
     const auto parsed = [](const std::string& text) {
         auto json = nlohmann::json::parse(text, nullptr, false);

@@ -18,6 +18,8 @@ namespace tvlt {
 [[nodiscard]] std::string clipStem(std::int64_t number, const std::filesystem::path& clip);
 /// All ledgers in a folder, sorted by name; a path to a ledger stands for itself. Throws NotFound where there are none.
 [[nodiscard]] std::vector<std::filesystem::path> ledgersIn(const std::filesystem::path& folderOrLedger);
+/// The same of several, in their order.
+[[nodiscard]] std::vector<std::filesystem::path> ledgersIn(const std::vector<std::filesystem::path>& places);
 
 /// Why two runs must not be mixed, for people: which settings or clips differ. Empty: they are of one run.
 [[nodiscard]] std::string differenceOf(const LedgerRun& before, const LedgerRun& now);

@@ -32,6 +32,10 @@ Session batchSession(const BatchTable& table, const BatchTable::Clip& clip) {
     return session;
 }
 
+std::string originText(const std::string& origin, const char* name) {
+    return textIn(origin, name);
+}
+
 std::string batchClassifier(const BatchTable& table) {
     return textIn(table.origin, "classifier");
 }

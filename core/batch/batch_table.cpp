@@ -1,5 +1,6 @@
 #include "core/batch/batch_table.h"
 
+#include "core/base/error.h"
 #include "core/batch/batch_folder.h"
 
 #include <algorithm>
@@ -78,7 +79,24 @@ void sortByQuestion(std::vector<BatchColumn>& columns) {
 } // namespace
 
 std::string columnTitle(const BatchColumn& column) {
-    return column.question + ": " + column.measure + (column.at.empty() ? "" : " at " + column.at);
+    std::string words = column.measure;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return column.question + ": " + words + (column.at.empty() ? "" : " at " + column.at);
+}
+
+std::string columnKey(const BatchColumn& column) {
+    return column.question + ":" + column.measure + (column.at.empty() ? "" : "@" + column.at);
+}
+
+std::size_t findColumn(const BatchTable& table, const std::string& key) {
+    std::string all;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const std::string found = columnKey(table.columns[i]);
+        if (found == key)
+            return i;
+        all += (all.empty() ? "" : ", ") + found;
+    }
+    throwBadInput("the batch has no such measure", key, all.empty() ? "It has none." : "There are " + all + ".");
 }
 
 BatchTable batchTable(const RunResults& results, const Job& job) {
@@ -87,6 +105,8 @@ BatchTable batchTable(const RunResults& results, const Job& job) {
     table.missing = results.missing();
     table.setup = results.run().setup;
     table.origin = results.run().origin;
+    table.checkpoint = originText(table.origin, "checkpoint_name");
+    table.label = originText(table.origin, "checkpoint_label");
     std::vector<LedgerClip> clips;
     const auto finished = results.finished();
     for (const std::int64_t number : finished) {

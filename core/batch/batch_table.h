@@ -21,8 +21,10 @@ struct BatchColumn {
     /// Of a measure that each clip has once: where it was taken, as a class's name; empty: nowhere special.
     std::vector<std::string> places;
 };
-/// "reconstruct: pixel_loss", "match: sync_logit at 0.25".
+/// For people: "reconstruct: pixel loss", "match: sync logit at 0.25".
 [[nodiscard]] std::string columnTitle(const BatchColumn& column);
+/// For command lines: "reconstruct:pixel_loss", "match:sync_logit@0.25".
+[[nodiscard]] std::string columnKey(const BatchColumn& column);
 
 /// The results of a run with a line a clip and a column a measure: plain values.
 struct BatchTable {
@@ -42,14 +44,21 @@ struct BatchTable {
     std::string missing; ///< RunResults::missing()
     std::string setup;   ///< LedgerRun's
     std::string origin;
+    std::string checkpoint; ///< its name
+    std::string label;      ///< what it calls itself: "untrained"
 };
 
 [[nodiscard]] BatchTable batchTable(const RunResults& results, const Job& job = {});
 /// The table of the run whose ledgers are in `folder`. Throws Exception.
 [[nodiscard]] BatchTable readBatchTable(const std::filesystem::path& folder, const Job& job = {});
 
+/// Index of the column with this key. Throws BadInput, listing the keys there are.
+[[nodiscard]] std::size_t findColumn(const BatchTable& table, const std::string& key);
+
 /// What opens a clip with the settings that it was asked with: checkpoint, segment, recipe and mask.
 [[nodiscard]] Session batchSession(const BatchTable& table, const BatchTable::Clip& clip);
+/// A text of LedgerRun::origin; empty where there is none.
+[[nodiscard]] std::string originText(const std::string& origin, const char* name);
 /// Path or hub id of the classifier that the run named; empty: none.
 [[nodiscard]] std::string batchClassifier(const BatchTable& table);
 

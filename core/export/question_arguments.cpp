@@ -184,6 +184,15 @@ std::vector<std::string> retrieveArguments(const AskedModel& model, const std::v
     return arguments;
 }
 
+std::vector<std::string> plotArguments(const std::vector<std::filesystem::path>& batches, const std::string& across,
+                                       const std::string& up, RecipePaths paths) {
+    Arguments arguments{"plot"};
+    for (const auto& path : batches)
+        arguments.push_back(pathArgument(path, paths));
+    append(arguments, {"--across", across, "--up", up});
+    return arguments;
+}
+
 std::vector<std::string> scatterArguments(const AskedModel& model, const std::vector<std::filesystem::path>& clips,
                                           RecipePaths paths) {
     Arguments arguments{"scatter"};

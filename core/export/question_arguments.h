@@ -44,6 +44,10 @@ struct AskedModel {
 [[nodiscard]] std::vector<std::string> retrieveArguments(const AskedModel& model,
                                                          const std::vector<std::filesystem::path>& among,
                                                          const std::string& by, int most, RecipePaths paths);
+/// `across`, `up`: columnKey()s of core/batch.
+[[nodiscard]] std::vector<std::string> plotArguments(const std::vector<std::filesystem::path>& batches,
+                                                     const std::string& across, const std::string& up,
+                                                     RecipePaths paths);
 [[nodiscard]] std::vector<std::string>
 scatterArguments(const AskedModel& model, const std::vector<std::filesystem::path>& clips, RecipePaths paths);
 

@@ -4,10 +4,10 @@
 #include "core/base/error.h"
 #include "core/prediction/folder_states.h"
 #include "widgets/figure/bar_panel.h"
-#include "widgets/figure/group_style.h"
 #include "widgets/figure/image_convert.h"
+#include "widgets/figure/plot_area.h"
+#include "widgets/figure/scatter_panel.h"
 
-#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
@@ -16,7 +16,6 @@
 namespace tvlt {
 namespace {
 
-constexpr double kAxisLine = 0.15 * kUnitsPerMm;
 constexpr double kLine = 0.32 * kUnitsPerMm;
 
 QString text(const std::string& words) {
@@ -31,70 +30,14 @@ QString probabilityText(double probability) {
     return probability < 0.0005 ? QStringLiteral("< 0.001") : QString::number(probability, 'f', 3);
 }
 
-/// A plot with axes: where it lies within its panel, and its scales.
-struct Plot {
-    QRectF area;
-    AxisScale across;
-    AxisScale up;
-    std::vector<Tick> acrossTicks;
-    std::vector<Tick> upTicks;
-};
-
-Plot layOut(const QPainter& painter, const QRectF& place, double fontSize, std::pair<double, double> across,
-            std::pair<double, double> up) {
-    const QFontMetricsF metrics(painter.font());
-    Plot plot;
-    plot.acrossTicks = niceTicks(across.first, across.second, 9);
-    plot.upTicks = niceTicks(up.first, up.second, 6);
-    const double left =
-        1.6 * metrics.height() + tickLength(fontSize) + 2.0 * tickGap(fontSize) + widestLabel(plot.upTicks, metrics);
-    const double below = tickLength(fontSize) + 2.6 * metrics.height();
-    plot.area = place.adjusted(left, 0.5 * metrics.height(), -2.0 * metrics.height(), -below);
-    plot.across = {across.first, across.second, plot.area.left(), plot.area.right()};
-    plot.up = {up.first, up.second, plot.area.bottom(), plot.area.top()};
-    return plot;
-}
-
-void paintFrame(QPainter& painter, const Plot& plot, double fontSize, const QString& acrossTitle,
-                const QString& upTitle) {
-    const QFontMetricsF metrics(painter.font());
-    painter.setPen(QPen(palette::kInk, kAxisLine));
-    painter.drawLine(plot.area.bottomLeft(), plot.area.bottomRight());
-    painter.drawLine(plot.area.topLeft(), plot.area.bottomLeft());
-    paintTicks(painter, plot.area, AxisEdge::Bottom, plot.across, plot.acrossTicks);
-    paintTicks(painter, plot.area, AxisEdge::Left, plot.up, plot.upTicks);
-    paintCentred(painter, {plot.area.center().x(), plot.area.bottom() + tickLength(fontSize) + 1.9 * metrics.height()},
-                 acrossTitle);
-    paintCentredUpwards(painter,
-                        {plot.area.left() - tickLength(fontSize) - 2.0 * tickGap(fontSize) -
-                             widestLabel(plot.upTicks, metrics) - 0.7 * metrics.height(),
-                         plot.area.center().y()},
-                        upTitle);
-}
-
-void paintGrid(QPainter& painter, const Plot& plot) {
-    painter.setPen(QPen(palette::kHiddenFill, kAxisLine));
-    for (const Tick& tick : plot.upTicks)
-        painter.drawLine(QPointF(plot.area.left(), plot.up.at(tick.value)),
-                         QPointF(plot.area.right(), plot.up.at(tick.value)));
-}
-
-std::pair<double, double> rangeOf(const std::vector<double>& values, double margin) {
-    if (values.empty())
-        return {-1.0, 1.0};
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    const double span = std::max(*high - *low, 1e-6);
-    return {*low - margin * span, *high + margin * span};
-}
-
 void paintSync(QPainter& painter, const QRectF& place, double fontSize, const SyncCurve& sync) {
     std::vector<double> shifts, logits{0.0};
     for (const SyncPoint& point : sync.points) {
         shifts.push_back(point.shift);
         logits.push_back(point.logit);
     }
-    const Plot plot = layOut(painter, place, fontSize, rangeOf(shifts, 0.03), rangeOf(logits, 0.08));
-    paintGrid(painter, plot);
+    const PlotArea plot = plotArea(painter, place, fontSize, paddedRange(shifts, 0.03), paddedRange(logits, 0.08));
+    paintPlotGrid(painter, plot);
     painter.setPen(QPen(palette::kFaintInk, kAxisLine, Qt::DashLine));
     painter.drawLine(QPointF(plot.across.at(0.0), plot.area.top()), QPointF(plot.across.at(0.0), plot.area.bottom()));
     painter.setPen(QPen(palette::kFaintInk, kAxisLine));
@@ -114,53 +57,8 @@ void paintSync(QPainter& painter, const QRectF& place, double fontSize, const Sy
         const double radius = (best && point == *best ? 1.1 : 0.65) * kUnitsPerMm;
         painter.drawEllipse(line[static_cast<qsizetype>(i)], radius, radius);
     }
-    paintFrame(painter, plot, fontSize, QStringLiteral("sound taken later by (s)"), QStringLiteral("matching logit"));
-}
-
-void paintScatter(QPainter& painter, const QRectF& place, double fontSize, const FolderPlane& plane,
-                  const Groups& groups, std::optional<std::size_t> query) {
-    const QFontMetricsF metrics(painter.font());
-    std::vector<double> x, y;
-    for (const auto& point : plane.projection.points) {
-        x.push_back(point[0]);
-        y.push_back(point[1]);
-    }
-    double legend = 0.0;
-    const bool named = groups.names.size() > 1 || (groups.names.size() == 1 && !groups.names.front().empty());
-    if (named)
-        for (const std::string& name : groups.names)
-            legend = std::max(legend, metrics.horizontalAdvance(text(name)) + 3.5 * metrics.height());
-    const Plot plot =
-        layOut(painter, place.adjusted(0.0, 0.0, -legend, 0.0), fontSize, rangeOf(x, 0.06), rangeOf(y, 0.06));
-    paintGrid(painter, plot);
-    const double radius = 0.95 * kUnitsPerMm;
-    const auto mark = [&](const QPointF& at, const GroupStyle& style, bool isQuery) {
-        painter.save();
-        painter.translate(at);
-        painter.scale(radius, radius);
-        painter.setPen(QPen(isQuery ? palette::kInk : QColor(Qt::white), (isQuery ? 0.45 : 0.15)));
-        painter.setBrush(style.color);
-        painter.drawPath(style.marker);
-        painter.restore();
-    };
-    for (std::size_t i = 0; i < plane.clips.size(); ++i)
-        mark({plot.across.at(x[i]), plot.up.at(y[i])}, groupStyle(groups.of[i]), query && plane.clips[i] == *query);
-    const auto share = [&](std::size_t axis) {
-        return QStringLiteral("principal component %1 (%2 % of the variance)")
-            .arg(axis + 1)
-            .arg(100.0 * plane.projection.explained[axis], 0, 'f', 1);
-    };
-    paintFrame(painter, plot, fontSize, share(0), share(1));
-    if (!named)
-        return;
-    double line = plot.area.top() + metrics.height();
-    for (std::size_t group = 0; group < groups.names.size(); ++group) {
-        mark({place.right() - legend + 1.6 * metrics.height(), line}, groupStyle(group), false);
-        painter.setPen(palette::kInk);
-        painter.drawText(QPointF(place.right() - legend + 2.6 * metrics.height(), line + 0.35 * metrics.ascent()),
-                         text(groups.names[group]));
-        line += 1.5 * metrics.height();
-    }
+    paintPlotFrame(painter, plot, fontSize, QStringLiteral("sound taken later by (s)"),
+                   QStringLiteral("matching logit"));
 }
 
 QString pairText(double logit) {
@@ -173,7 +71,7 @@ void fitRange(FigureBars& all) {
     std::vector<double> values{0.0};
     for (const FigureBar& bar : all.bars)
         values.push_back(bar.value);
-    std::tie(all.low, all.high) = rangeOf(values, 0.04);
+    std::tie(all.low, all.high) = paddedRange(values, 0.04);
 }
 
 FigureBars swapBars(const SwapMatch& swapped, const std::string& clip) {
@@ -324,10 +222,10 @@ PanelFigure rankingFigure(const Folder& folder, RankBy by, int most, const Figur
 }
 
 PanelFigure scatterFigure(const Folder& folder, const FigureLook& look) {
-    auto plane = folderPlane(folder.clips);
+    const auto plane = folderPlane(folder.clips);
     if (plane.clips.size() < 2)
         throwBadInput("fewer than two clips have a cls state", "scatter", "Take a folder with more clips.");
-    const Groups groups = groupsOf(plane.groupOfEach);
+    Groups groups = groupsOf(plane.groupOfEach);
     std::optional<std::size_t> query;
     for (std::size_t i = 0; i < folder.clips.size(); ++i)
         if (folder.clips[i].isQuery)
@@ -340,11 +238,24 @@ PanelFigure scatterFigure(const Folder& folder, const FigureLook& look) {
                      .arg(text(folder.classifier.empty() ? folder.checkpoint : folder.classifier));
     if (query)
         words += QStringLiteral(" Framed: %1.").arg(text(folder.query));
-    PlotPanel panel{0.62 * look.widthMm,
-                    [plane = std::move(plane), groups, query](QPainter& painter, const QRectF& place, double fontSize) {
-                        paintScatter(painter, place, fontSize, plane, groups, query);
-                    }};
-    return {QStringLiteral("Clips by their cls states"), {std::move(panel)}, folderCaption(folder, words), look};
+    FigurePoints points;
+    for (const auto& point : plane.projection.points)
+        points.points.emplace_back(point[0], point[1]);
+    points.groups = std::move(groups);
+    for (std::size_t i = 0; i < plane.clips.size(); ++i)
+        if (query && plane.clips[i] == *query)
+            points.framed = i;
+    const auto title = [&](std::size_t axis) {
+        return QStringLiteral("principal component %1 (%2 % of the variance)")
+            .arg(axis + 1)
+            .arg(100.0 * plane.projection.explained[axis], 0, 'f', 1);
+    };
+    points.acrossTitle = title(0);
+    points.upTitle = title(1);
+    return {QStringLiteral("Clips by their cls states"),
+            {scatterPanel(std::move(points), 0.62 * look.widthMm)},
+            folderCaption(folder, words),
+            look};
 }
 
 } // namespace tvlt

@@ -2,6 +2,7 @@
 #include "core/batch/batch_folder.h"
 #include "core/batch/batch_table.h"
 #include "core/batch/histogram.h"
+#include "core/batch/measure_export.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
@@ -21,11 +22,11 @@ LedgerClip clip(std::int64_t number, std::vector<BatchRow> rows) {
     return made;
 }
 
-const BatchColumn& column(const BatchTable& table, const std::string& title) {
+const BatchColumn& column(const BatchTable& table, const std::string& key) {
     for (const BatchColumn& found : table.columns)
-        if (columnTitle(found) == title)
+        if (columnKey(found) == key)
             return found;
-    FAIL("no column " + title);
+    FAIL("no column " + key);
     return table.columns.front();
 }
 
@@ -59,15 +60,29 @@ TEST_CASE("a batch has a line a clip and a column a measure, of many places one 
     REQUIRE(table.clips.size() == 3);
     CHECK(table.planned == 4);
     CHECK(table.missing == "the run is not finished: 1 of 4 clips");
-    CHECK(column(table, "reconstruct: pixel_loss").values ==
+    CHECK(column(table, "reconstruct:pixel_loss").values ==
           std::vector<std::optional<double>>{0.25, std::nullopt, std::nullopt});
-    CHECK(column(table, "classify: class").places == std::vector<std::string>{"dog", "cat", ""});
-    CHECK(column(table, "match: sync_logit at -1").values[0] == 3.0);
-    CHECK(column(table, "match: sync_logit at 0").values[0] == 4.0);
+    CHECK(column(table, "classify:class").places == std::vector<std::string>{"dog", "cat", ""});
+    CHECK(column(table, "match:sync_logit@-1").values[0] == 3.0);
+    CHECK(column(table, "match:sync_logit@0").values[0] == 4.0);
     CHECK(table.columns.back().question == "match"); // questions stay together
+    CHECK(columnTitle(column(table, "match:sync_logit@0")) == "match: sync logit at 0");
+    CHECK(findColumn(table, "reconstruct:audio_loss") == 1);
+    CHECK_THROWS_WITH(findColumn(table, "match:nothing"), ContainsSubstring("match:sync_logit@-1"));
     CHECK(table.clips[1].errors == "match: has no picture");
     CHECK(table.clips[2].errors == "is no media file");
     CHECK(table.clips[0].errors.empty());
+}
+
+TEST_CASE("columns of a batch leave it as a table and as arrays") {
+    const TempFolder folder;
+    const BatchTable table = someTable(folder);
+    CHECK(measuresCsv(table, {0, 1}) == "clip,reconstruct:pixel_loss,reconstruct:audio_loss\n"
+                                        "clips/0.mp4,0.25,0.5\nclips/1.mp4,,0.75\nclips/2.mp4,,\n");
+    const auto arrays = measureArrays(table, {0, 1});
+    REQUIRE(arrays.size() == 3);
+    CHECK(arrays[1].name == "reconstruct:pixel_loss");
+    CHECK(arrays[1].shape == std::vector<std::int64_t>{3});
 }
 
 TEST_CASE("a line leads back to checkpoint, segment, recipe and mask") {
