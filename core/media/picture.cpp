@@ -79,11 +79,25 @@ Orientation orientationOf(const AVStream& stream) {
     return {false, m[0] < 0, m[4] < 0};
 }
 
+namespace {
+
+/// Decoders put numbers of the file into enumerations, named or not; a number no name stands for may not be read as
+/// one.
+template <class Enumeration> int numberIn(const Enumeration& field) {
+    static_assert(sizeof field == sizeof(int));
+    int number = 0;
+    std::memcpy(&number, &field, sizeof number);
+    return number;
+}
+
+} // namespace
+
 PictureConverter::PictureConverter(int width, int height, Orientation orientation)
     : width_(width), height_(height), orientation_(orientation) {}
 
 void PictureConverter::prepare(const AVFrame& frame) {
-    const Source source{frame.width, frame.height, frame.format, frame.colorspace, frame.color_range};
+    const Source source{frame.width, frame.height, frame.format, numberIn(frame.colorspace),
+                        numberIn(frame.color_range)};
     if (scaler_ && source == source_)
         return;
     const AVPixelFormat target = hasAlpha(frame.format) ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
@@ -97,15 +111,14 @@ void PictureConverter::prepare(const AVFrame& frame) {
                              " × " + std::to_string(frame.height) + " cannot be turned into RGB: " + lastFfmpegLine(),
                          {}, "Convert the clip, for example to H.264 in yuv420p.");
     // AVColorSpace and SWS_CS_* share their numbers; unspecified is BT.601 in both FFmpeg's tools and here.
-    const int* matrix = sws_getCoefficients(frame.colorspace);
-    const int fullRange = frame.color_range == AVCOL_RANGE_JPEG ? 1 : 0;
+    const int* matrix = sws_getCoefficients(source.colorspace);
+    const int fullRange = source.range == AVCOL_RANGE_JPEG ? 1 : 0;
     int *oldMatrix = nullptr, *oldTarget = nullptr;
     int oldRange = 0, targetRange = 0, brightness = 0, contrast = 0, saturation = 0;
     if (sws_getColorspaceDetails(scaler_.get(), &oldMatrix, &oldRange, &oldTarget, &targetRange, &brightness, &contrast,
                                  &saturation) >= 0)
-        sws_setColorspaceDetails(scaler_.get(), matrix,
-                                 frame.color_range == AVCOL_RANGE_UNSPECIFIED ? oldRange : fullRange, oldTarget,
-                                 targetRange, brightness, contrast, saturation);
+        sws_setColorspaceDetails(scaler_.get(), matrix, source.range == AVCOL_RANGE_UNSPECIFIED ? oldRange : fullRange,
+                                 oldTarget, targetRange, brightness, contrast, saturation);
     // libswscale may write past the end of an unpadded row, so it gets a frame of its own.
     scaled_ = makeFrame();
     scaled_->format = target;

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         const auto patches = static_cast<std::int64_t>(config.patchesPerFrame()) * config.num_frames +
                              static_cast<std::int64_t>(config.maxTimeSteps()) * config.bands();
         require(patches > 0 && patches <= 1 << 20);
-        plantBug(config.hidden_size == 96 && config.num_attention_heads == 3);
+        plantBug(config.use_mean_pooling && !config.qkv_bias);
         // What is written is read again, and means the same.
         TvltConfig again;
         try {

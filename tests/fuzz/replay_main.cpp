@@ -100,6 +100,6 @@ int main(int argc, char** argv) {
             ++count;
         }
     }
-    std::printf("%zu inputs read\n", count);
+    std::printf("%zu inputs read, %zu refused\n", count, tvlt::fuzz::refusals);
     return 0;
 }

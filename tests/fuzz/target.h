@@ -15,11 +15,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace tvlt::fuzz {
 
+/// How many inputs were refused so far.
+inline std::size_t refusals = 0;
+
 /// Runs a reader over hostile bytes: an Exception is the answer that is wanted, whatever else escapes is a find.
 template <class F> void expectOrRefuse(F&& reader) {
     try {
         reader();
     } catch (const Exception& e) {
+        ++refusals;
         if (e.error().what.empty() || e.error().kind == Error::Kind::Internal)
             std::abort(); // an error has to say what is wrong, and it is the file's
     }
