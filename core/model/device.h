@@ -37,7 +37,8 @@ struct RuntimeInfo {
 void prepareRuntime(int threads = 0);
 /// Gives the calling thread LibTorch's number of threads, once. A thread that computes takes it only with its first
 /// loop in parallel; products before that would run on as many as OpenMP likes, and an equal pass later differ in its
-/// last digits. The models call it.
+/// last digits. Throws std::bad_alloc where there is no room for a product's buffers: a BLAS may wait for
+/// them for ever. The models call it before a pass.
 void joinRuntime();
 /// On the calling thread LibTorch computes alone from now on, and threads that begin later do so too: how sums are
 /// split among threads shows in their last digits, so that only such results are the same on every number of cores.

@@ -2,6 +2,7 @@
 #include "core/model/device.h"
 
 #include <ATen/Context.h>
+#include <sys/mman.h>
 #include <torch/utils.h>
 #include <torch/version.h>
 
@@ -12,6 +13,7 @@
 #include <fstream>
 #include <link.h>
 #include <malloc.h>
+#include <new>
 #include <sched.h>
 #include <set>
 #include <thread>
@@ -89,6 +91,15 @@ std::string loadedBlas() {
     return found.empty() ? "built into LibTorch" : found;
 }
 
+/// OpenBLAS asks for a buffer of up to 128 MiB with its first product, and where there is none asks again for ever.
+void requireRoomForBlas() {
+    constexpr std::size_t kBuffer = std::size_t{160} << 20;
+    void* room = ::mmap(nullptr, kBuffer, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED)
+        throw std::bad_alloc();
+    ::munmap(room, kBuffer);
+}
+
 } // namespace
 
 RuntimeInfo runtimeInfo() {
@@ -110,6 +121,7 @@ void prepareRuntime(int threads) {
 
 void joinRuntime() {
     (void)torch::get_num_threads(); // asking is what sets it
+    requireRoomForBlas();
 }
 
 void computeOnOneThread() {
