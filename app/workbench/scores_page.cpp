@@ -28,7 +28,6 @@ namespace tvlt {
 namespace {
 
 constexpr int kScoresWidth = 46 * kUnit;
-constexpr double kGlance = 4.0; // seconds of work that may begin by itself
 
 QLabel* heading(const QString& text) {
     auto* label = new QLabel(text);
@@ -251,7 +250,7 @@ void ScoresPage::startIfCheap() {
         analysis->features != workbench_.features() || !sync_.reasonAgainst().isEmpty())
         return;
     const double shifts = 2.0 * std::floor(reach_->value() / step_->value()) + 1.0;
-    if (analysis->seconds > 0.0 && analysis->seconds * shifts < kGlance)
+    if (analysis->seconds > 0.0 && analysis->seconds * shifts < glance_)
         sync_.start(reach_->value(), std::min(step_->value(), reach_->value()));
 }
 
@@ -339,7 +338,8 @@ std::optional<PageFigure> ScoresPage::figure() const {
                    : classifyArguments(model, most, paths);
     };
     figure.clip = analysis->features->clip;
-    figure.checkpoint = {analysis->checkpointName, analysis->report};
+    const CheckpointUsed own{analysis->checkpointName, analysis->report};
+    figure.checkpoint = curve ? own : analysis->classifier.value_or(own); // who answered
     return figure;
 }
 

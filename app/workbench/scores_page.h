@@ -27,6 +27,8 @@ class ScoresPage : public Workspace {
 
     [[nodiscard]] bool busy() const override { return sync_.busy(); }
     void cancel(const QString& job) override;
+    /// A curve that takes no longer than so many seconds need not be asked for; 4 at first.
+    void setGlance(double seconds) { glance_ = seconds; }
     [[nodiscard]] std::optional<PageFigure> figure() const override;
 
   protected:
@@ -40,12 +42,12 @@ class ScoresPage : public Workspace {
     void showClasses(const Analysis* analysis);
     void showMatching(const Analysis* analysis);
     void showSync();
-    /// A curve that takes no longer than a glance need not be asked for.
     void startIfCheap();
     void chooseOther();
 
     Workbench& workbench_;
     SyncController sync_;
+    double glance_ = 4.0;
     QLabel* classesTitle_;
     QSpinBox* most_;
     ScoreBars* classes_;
