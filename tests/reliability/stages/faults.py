@@ -85,8 +85,9 @@ def memory(bench):
     if whole.code != 0:
         bench.expect("without a limit", whole, SURVIVED)
         return
+    # With less than that the libraries do not even load, or wait for memory for ever while they do.
     enough = next(most for most in range(256, 65536, 64)
-                  if bench.tvlt("info", env=environment, limits=[(resource.RLIMIT_AS, most << 20)]).code == 0)
+                  if bench.tvlt("info", env=environment, limits=[(resource.RLIMIT_AS, most << 20)], timeout=5).code == 0)
     for more in range(0, bench.few(96, 256), bench.few(24, 4)):
         ended = bench.analysed(path, env=environment, limits=[(resource.RLIMIT_AS, (enough + more) << 20)])
         bench.expect(f"{more} MiB more than the start takes", ended)
