@@ -84,6 +84,18 @@ TEST_CASE("an empty window says what to do") {
     CHECK_FALSE(shown.find<QAction>("exportFigure").isEnabled());
 }
 
+TEST_CASE("no key stands for two commands") {
+    Shown shown;
+    QMap<QKeySequence, QString> commands;
+    for (const QAction* action : shown.window.findChildren<QAction*>())
+        for (const QKeySequence& key : action->shortcuts()) {
+            INFO(key.toString().toStdString() << " of " << action->objectName().toStdString());
+            CHECK(commands.value(key, action->objectName()) == action->objectName());
+            commands[key] = action->objectName();
+        }
+    CHECK(commands.size() > 20);
+}
+
 TEST_CASE("a dropped file opens and its analysis is shown") {
     Shown shown;
     shown.openPicture();
