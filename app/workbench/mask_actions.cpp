@@ -50,7 +50,8 @@ MaskActions::MaskActions(QMainWindow& window, QMenu& menu, Workbench& workbench,
     menu_.addSeparator();
     addWalks(view);
     menu_.addSeparator();
-    QAction* invert = addCommand(window_, &menu_, "invertMask", tr("&Invert"), {QKeySequence(Qt::CTRL | Qt::Key_I)}, "invert");
+    QAction* invert =
+        addCommand(window_, &menu_, "invertMask", tr("&Invert"), {QKeySequence(Qt::CTRL | Qt::Key_I)}, "invert");
     clear_ = addCommand(window_, &menu_, "clearPins", tr("U&npin all"), {QKeySequence(Qt::SHIFT | Qt::Key_U)});
     clear_->setToolTip(tr("All patches follow the ratios again (Shift+U)"));
     invert->setToolTip(tr("Show what is hidden and hide what is visible (I)"));

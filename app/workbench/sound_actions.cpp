@@ -17,7 +17,8 @@ namespace tvlt {
 SoundActions::SoundActions(QMainWindow& window, QMenu& menu, Workbench& workbench)
     : QObject(&window), window_(window), workbench_(workbench), group_(new QActionGroup(this)), label_(new QLabel) {
     menu.addSeparator();
-    QAction* loop = addCommand(window_, &menu, "loopSegment", tr("L&oop the segment"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
+    QAction* loop =
+        addCommand(window_, &menu, "loopSegment", tr("L&oop the segment"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
     loop->setCheckable(true);
     connect(loop, &QAction::toggled, this, [this](bool on) { workbench_.playback().setLoop(on); });
     choices_ = menu.addMenu(themedIcon("sound"), tr("&Hear"));
