@@ -83,6 +83,14 @@ void CheckpointController::setDevice(const QString& device, Dtype dtype) {
     place_.dtype = dtype;
 }
 
+void CheckpointController::reloadOnCpu() {
+    place_.device = "cpu";
+    // A companion that a person chose follows its own file.
+    if (classifier_ && !demoClassifier_ && !classifier_->report.path.empty())
+        loadClassifier(QString::fromStdString(classifier_->report.path));
+    load(source_);
+}
+
 void CheckpointController::setHubCache(const QString& folder) {
     place_.hubCache = toPath(folder);
 }

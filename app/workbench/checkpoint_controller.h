@@ -37,6 +37,8 @@ class CheckpointController : public QObject {
     }
     /// "auto", "cpu", "cuda:0"; takes effect with the next load().
     void setDevice(const QString& device, Dtype dtype);
+    /// Loads the one in use, and its classifier, for the CPU; so will load() until setDevice().
+    void reloadOnCpu();
     /// Where hub ids are looked for from the next load() on; empty: hubCacheFolder().
     void setHubCache(const QString& folder);
     [[nodiscard]] const std::shared_ptr<const Checkpoint>& checkpoint() const { return checkpoint_; }

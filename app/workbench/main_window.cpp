@@ -4,6 +4,7 @@
 #include "app/workbench/batch_workspace.h"
 #include "app/workbench/checkpoint_dialog.h"
 #include "app/workbench/describe.h"
+#include "app/workbench/remedies.h"
 #include "app/workbench/workbench.h"
 #include "app/workbench/workspace.h"
 #include "core/analysis/analysis.h"
@@ -215,7 +216,13 @@ void MainWindow::connectWorkbench() {
     connect(&w.masks(), &MaskController::saved, this, [this](const QString& path) {
         message_->showText(tr("The mask is saved."), path, MessageBar::Level::Info, Workbench::kMaskJob);
     });
-    connect(&w, &Workbench::errorRaised, message_, &MessageBar::showError);
+    remedies_ = new Remedies(w, this);
+    connect(&w, &Workbench::errorRaised, this, [this](const Error& error, const QString& job) {
+        message_->showError(error, job);
+        if (error.kind != Error::Kind::Cancelled)
+            message_->offer(remedies_->actionsFor(error, job));
+    });
+    connect(&w.analyses(), &AnalysisController::analysed, this, [this] { message_->settle(Workbench::kAnalysisJob); });
     connect(&w, &Workbench::jobReported, jobs_, &JobStatus::report);
     connect(&w, &Workbench::jobFinished, jobs_, &JobStatus::finish);
     connect(&w, &Workbench::exported, this, [this](const QString& path) {

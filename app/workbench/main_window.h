@@ -9,6 +9,8 @@
 
 #include <QMainWindow>
 
+#include <chrono>
+
 class QDir;
 class QLabel;
 class QSettings;
@@ -34,6 +36,7 @@ class MaskingPanel;
 class MessageBar;
 class MetricsPanel;
 class ModelPanel;
+class Remedies;
 class SoundActions;
 class TimelineView;
 class Workbench;
@@ -61,8 +64,9 @@ class MainWindow : public QMainWindow {
     void showDemo();
     /// Brings back what a file holds; a clip that has moved is asked for.
     void openSession(const QString& path);
+    static constexpr std::chrono::milliseconds kKeepEvery{10'000};
     /// Keeps the session in `folder` while the program runs, and offers what a crash left there.
-    void keepSession(const QDir& folder);
+    void keepSession(const QDir& folder, std::chrono::milliseconds every = kKeepEvery);
     void restorePlaces(const QSettings& settings);
     void savePlaces(QSettings& settings) const;
 
@@ -127,6 +131,7 @@ class MainWindow : public QMainWindow {
     Actions* actions_;
     MaskActions* maskActions_ = nullptr;
     SoundActions* soundActions_ = nullptr;
+    Remedies* remedies_ = nullptr;
     QString notes_;             ///< shown once each
     ExportChoice exportChoice_; ///< of the last figure
     FigureLook pageLook_;       ///< of the last one of a page

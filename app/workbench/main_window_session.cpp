@@ -21,8 +21,6 @@
 namespace tvlt {
 namespace {
 
-constexpr int kKeepEvery = 10'000; // milliseconds
-
 QString sessionFilter() {
     return MainWindow::tr("Sessions (*.tvlt.json);;All files (*)");
 }
@@ -123,12 +121,12 @@ void MainWindow::saveSession(bool ask) {
     message_->showText(tr("The session is saved."), path, MessageBar::Level::Info, Workbench::kSessionJob);
 }
 
-void MainWindow::keepSession(const QDir& folder) {
+void MainWindow::keepSession(const QDir& folder, std::chrono::milliseconds every) {
     autosave_ = new Autosave(folder, this);
     if (const auto left = autosave_->takeLeftBehind())
         offerLeftBehind(*left);
     auto* timer = new QTimer(this);
-    timer->setInterval(kKeepEvery);
+    timer->setInterval(every);
     connect(timer, &QTimer::timeout, this, [this] {
         if (workbench_->clips().clip())
             autosave_->write(session());

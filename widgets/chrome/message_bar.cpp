@@ -18,7 +18,8 @@ constexpr int kLongestPlace = 60; // letters of a path that a title bears
 
 } // namespace
 
-MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel), title_(new QLabel), details_(new QLabel) {
+MessageBar::MessageBar(QWidget* parent)
+    : QFrame(parent), icon_(new QLabel), title_(new QLabel), details_(new QLabel), offers_(new QHBoxLayout) {
     setObjectName("messageBar");
     title_->setObjectName("messageTitle");
     details_->setObjectName("messageDetails");
@@ -48,6 +49,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel), tit
     row->setSpacing(kUnit);
     row->addWidget(icon_, 0, Qt::AlignVCenter);
     row->addLayout(text, 1);
+    row->addLayout(offers_);
     row->addWidget(close, 0, Qt::AlignTop);
     hide();
 }
@@ -71,6 +73,7 @@ void MessageBar::showError(const Error& error, const QString& topic) {
 }
 
 void MessageBar::showText(const QString& title, const QString& details, Level level, const QString& topic) {
+    dropOffers();
     level_ = level;
     topic_ = topic;
     title_->setText(title);
@@ -81,12 +84,32 @@ void MessageBar::showText(const QString& title, const QString& details, Level le
     show();
 }
 
+void MessageBar::offer(const QList<QAction*>& actions) {
+    dropOffers();
+    for (QAction* action : actions) {
+        auto* button = new QToolButton;
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        connect(button, &QToolButton::clicked, this, &MessageBar::clear); // it is being seen to
+        offers_->addWidget(button, 0, Qt::AlignVCenter);
+    }
+}
+
+void MessageBar::dropOffers() {
+    while (QLayoutItem* item = offers_->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater(); // it may be the one that was pressed
+        delete item;
+    }
+}
+
 void MessageBar::settle(const QString& topic) {
     if (topic_ == topic)
         clear();
 }
 
 void MessageBar::clear() {
+    dropOffers();
     topic_.clear();
     title_->clear();
     details_->clear();

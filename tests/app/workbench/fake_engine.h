@@ -41,6 +41,15 @@ struct FakeEngine {
         return analysis;
     }
 
+    /// Ends request `id` with what `work` throws, as the worker does.
+    template <class Work> void fail(std::uint64_t id, Work work) {
+        callbacks.finished(id, guard([&]() -> std::shared_ptr<const Analysis> {
+                               work();
+                               return nullptr;
+                           }));
+        QTest::qWait(1);
+    }
+
     Engine::Callbacks callbacks;
     std::vector<Request> requests;
     int cancels = 0;

@@ -1,4 +1,5 @@
 #include "app/workbench/main_window.h"
+#include "app/workbench/remedies.h"
 #include "app/workbench/workbench.h"
 #include "tests/app/workbench/fake_engine.h"
 #include "tests/support/catch.h"
@@ -17,8 +18,11 @@
 #include <QSlider>
 #include <QStyle>
 #include <QStyleOptionSlider>
+#include <QToolButton>
 
 #include <fstream>
+#include <new>
+#include <stdexcept>
 
 using namespace tvlt;
 
@@ -193,6 +197,63 @@ TEST_CASE("a file that is no clip is told in the message bar, and what was open 
     REQUIRE(QTest::qWaitFor([&] { return bar.findChild<QLabel*>("messageTitle")->text().contains("text.mp4"); }));
     CHECK(bar.isVisible());
     CHECK(shown.find<FrameRows>("frameRows").isVisible());
+}
+
+TEST_CASE("where memory runs out the window keeps what is open, and the job can be run again or smaller") {
+    Shown shown;
+    shown.openPicture();
+    const auto& bar = shown.find<MessageBar>("messageBar");
+    const auto before = shown.window.workbench().analysis();
+    const auto press = [&](const char* name) {
+        QToolButton* found = nullptr;
+        const auto seen = [&] {
+            for (auto* button : bar.findChildren<QToolButton*>())
+                if (button->isVisible() && button->defaultAction() && button->defaultAction()->objectName() == name)
+                    found = button;
+            return found != nullptr;
+        };
+        if (QTest::qWaitFor(seen))
+            QTest::mouseClick(found, Qt::LeftButton);
+        return found != nullptr;
+    };
+    const auto asked = [&] { return shown.engine.requests.size(); };
+    const auto outOfMemory = [] { throw std::bad_alloc(); };
+
+    shown.window.workbench().analyses().rerun();
+    REQUIRE(QTest::qWaitFor([&] { return asked() == 2; }));
+    shown.engine.fail(2, outOfMemory);
+    CHECK(bar.showsError());
+    CHECK(shown.window.workbench().clips().clip());
+    CHECK(shown.window.workbench().analysis() == before);
+    CHECK_FALSE(shown.window.busy());
+
+    REQUIRE(press("remedyHalfSegment"));
+    CHECK_FALSE(bar.isVisible());
+    REQUIRE(QTest::qWaitFor([&] { return asked() == 3; }));
+    const Segment whole = shown.features->segment;
+    CHECK(shown.engine.requests[2].segment == Segment{whole.start, whole.duration / 2});
+    shown.engine.fail(3, [] { throw std::runtime_error("CUDA out of memory. Tried to allocate 2.00 GiB\n#0 frame"); });
+    CHECK(bar.showsError());
+
+    REQUIRE(press("remedyRunAgain"));
+    REQUIRE(QTest::qWaitFor([&] { return asked() == 4; }));
+    CHECK(shown.engine.requests[3].segment == shown.engine.requests[2].segment);
+    shown.answer();
+    CHECK_FALSE(bar.isVisible()); // what it told is mended
+    CHECK(shown.window.workbench().analysis() != before);
+}
+
+TEST_CASE("remedies fit what failed, where it ran and why") {
+    const Error memory{Error::Kind::OutOfMemory, "not enough memory", {}, {}};
+    const Error broken{Error::Kind::BadInput, "cannot be decoded", {}, {}};
+    using Fit = std::vector<Remedy>;
+    CHECK(remediesFor(memory, Workbench::kAnalysisJob, "cpu, f32") == Fit{Remedy::RunAgain, Remedy::HalfSegment});
+    CHECK(remediesFor(memory, Workbench::kAnalysisJob, "cuda:0, bf16") ==
+          Fit{Remedy::RunAgain, Remedy::HalfSegment, Remedy::RunOnCpu});
+    CHECK(remediesFor(memory, Workbench::kCheckpointJob, "cuda:0, f32") == Fit{Remedy::RunOnCpu});
+    CHECK(remediesFor(broken, Workbench::kAnalysisJob, "cuda:0, f32") == Fit{Remedy::RunAgain});
+    CHECK(remediesFor(broken, Workbench::kClipJob, "cuda:0, f32").empty());
+    CHECK(remediesFor({Error::Kind::Cancelled, "cancelled", {}, {}}, Workbench::kAnalysisJob, "cpu, f32").empty());
 }
 
 TEST_CASE("with the demo model, the header says of a clip of one's own that it will look poor, and covers nothing") {
