@@ -1,7 +1,7 @@
 #include "core/analysis/engine.h"
 
 #include "core/analysis/predictions.h"
-#include "core/analysis/worker.h"
+#include "core/base/worker.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "core/analysis/worker.h"
+#include "core/base/worker.h"
 
 #include <utility>
 
