@@ -1,5 +1,5 @@
 """Clips that are odd, but media: each works, or the program says why not."""
-from harness import REFUSED, SURVIVED, TINY
+from harness import REFUSED, SURVIVED, TINY, UNCLEAR, run
 
 PICTURE = ["-f", "lavfi", "-i"]
 TONE = ["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=16000:duration=1"]
@@ -129,4 +129,16 @@ def folder(bench):
     ended = bench.tvlt("retrieve", clip, "--among", many, "--checkpoint", TINY, "--json", timeout=3000)
     bench.expect(f"{count} clips in a folder", ended, SURVIVED)
     named = all(name in ended.err for name in ("broken.mkv", "empty.mkv"))
-    bench.add("two of them broken", REFUSED if named else "unclear", "the broken ones are not named")
+    bench.add("two of them broken", REFUSED if named else UNCLEAR, "the broken ones are not named")
+
+
+def again(bench):
+    """The window opens and analyses clips again and again: it takes no more memory than after the first of them."""
+    paths = []
+    for i, size in enumerate(("320x240", "160x120", "64x48")):
+        paths.append(bench.folder / f"clip {i}.mkv")
+        bench.ffmpeg(*drawn(size, 25, 3), *TONE, "-t", "3", *FFV1, "-c:a", "pcm_s16le", paths[-1])
+    last = bench.few(120, 500)
+    ended = run([bench.program("reopen"), "--first", "50", "--last", str(last), *paths], timeout=3000)
+    good = ended.code == 0
+    bench.add(f"{last} clips opened", SURVIVED if good else UNCLEAR, f"{ended.out[-300:]} {ended.err[-300:]}", times=last)

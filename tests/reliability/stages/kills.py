@@ -26,6 +26,31 @@ def saves(bench):
             bench.add(f"{kind}, time {i}", SURVIVED if whole else LOST, ended.err)
 
 
+def windows(bench):
+    """The window is ended while it keeps its session; the next start offers it, and it opens."""
+    recover = bench.program("recover")
+    clip = bench.folder / "clip.mkv"
+    bench.ffmpeg("-f", "lavfi", "-i", "testsrc=size=64x48:rate=25:duration=2", "-c:v", "ffv1", clip)
+    kept = bench.folder / "kept"
+    kept.mkdir()
+    for i in range(bench.few(8, 50)):
+        process = start([recover, "keep", kept, clip])
+        ready, _, _ = select.select([process.stdout], [], [], 60)
+        time.sleep(random.uniform(0, 0.2))
+        kill(process)
+        process.communicate()
+        if not ready:
+            bench.add(f"window, time {i}", "hang", "nothing was kept in a minute")
+            continue
+        looked = run([recover, "look", kept])
+        lines = looked.out.splitlines()
+        again = looked.code == 0 and len(lines) == 2 and lines[0] == str(clip) and float(lines[1]) > 0
+        bench.add(f"window, time {i}", SURVIVED if again else LOST, f"{looked.out} {looked.err[-300:]}")
+        left = list(kept.glob("*.session.json"))
+        if left:
+            bench.add(f"window, time {i}", UNCLEAR, f"{left} stays behind")
+
+
 def training(bench):
     """A run that saves after every step is ended again and again, and goes on each time."""
     tvlt = bench.program("tvlt")
