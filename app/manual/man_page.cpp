@@ -63,7 +63,7 @@ std::string commands(const ProgramHelp& program) {
         roff += ".SS " + escaped(program.name + " " + command.name);
         for (const HelpOption& argument : command.arguments)
             roff += " " + escaped(argument.names.front());
-        roff += "\n" + escaped(command.text) + ".\n" + options(command);
+        roff += "\n" + escaped(command.text) + (command.text.ends_with('.') ? "\n" : ".\n") + options(command);
     }
     return roff;
 }

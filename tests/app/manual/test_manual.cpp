@@ -68,6 +68,11 @@ TEST_CASE("a page of the manual names every command and option, and keeps its pr
     CHECK_THAT(page, ContainsSubstring("One of \\fBframe\\-level\\fR, \\fBpatch\\-level\\fR."));
 }
 
+TEST_CASE("what a command does is a sentence with one full stop") {
+    const ProgramHelp help{"p", {}, {}, {}, {{"a", "Does it", {}, {}, {}}, {"b", "Does more.", {}, {}, {}}}};
+    CHECK(manPage("@COMMANDS@\n", help) == ".SS p a\nDoes it.\n.SS p b\nDoes more.\n");
+}
+
 TEST_CASE("text of an option is no request to roff") {
     ProgramHelp help{"p", {}, {}, {{{}, {{{"--a"}, {}, {}, ".png and a\\b"}}}}, {}};
     CHECK_THAT(manPage("@OPTIONS@\n", help), EndsWith("\n\\&.png and a\\eb\n"));
