@@ -38,27 +38,28 @@ Theme parseTheme(const QString& text) {
 
 } // namespace
 
+QList<QCommandLineOption> addLaunchOptions(QCommandLineParser& parser) {
+    parser.setApplicationDescription(tr("Shows what a masked autoencoder sees and paints back of a clip."));
+    parser.addPositionalArgument(
+        "clip", tr("A video, an audio file, images, a checkpoint's folder, a batch's, or a session."), "[CLIP...]");
+    const QList<QCommandLineOption> own = {
+        {"checkpoint", tr("A checkpoint: folder, file, or hub id in the local cache."), "X"},
+        {"audio", tr("Sound from another file."), "FILE"},
+        {"mask", tr("A mask that was saved."), "FILE"},
+        // Not "session": Qt takes that away for session managers.
+        {"open-session", tr("A session that was saved: clip, checkpoint, mask and all."), "FILE"},
+        {"workspace", tr("The page to begin with: inspect, compare, attention, predict, batch…"), "NAME"},
+        {"screenshot", tr("Save a picture of the window when all is done, and quit."), "FILE.png"},
+        {"size", tr("Size of the window."), "WxH"},
+        {"theme", tr("light, dark or system."), "THEME"}};
+    QList<QCommandLineOption> all = {parser.addHelpOption(), parser.addVersionOption()};
+    parser.addOptions(own);
+    return all + own;
+}
+
 LaunchOptions parseLaunchOptions(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.setApplicationDescription(tr("Shows what a masked autoencoder sees and paints back of a clip."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.addPositionalArgument("clip", tr("A video, an audio file, images, a checkpoint's folder, or a batch's."),
-                                 "[CLIP...]");
-    const QCommandLineOption checkpoint("checkpoint", tr("A checkpoint: folder, file, or hub id in the local cache."),
-                                        "X");
-    const QCommandLineOption audio("audio", tr("Sound from another file."), "FILE");
-    const QCommandLineOption mask("mask", tr("A mask that was saved."), "FILE");
-    // Not "session": Qt takes that away for session managers.
-    const QCommandLineOption session("open-session", tr("A session that was saved: clip, checkpoint, mask and all."),
-                                     "FILE");
-    const QCommandLineOption workspace(
-        "workspace", tr("The page to begin with: inspect, compare, attention, predict, batch…"), "NAME");
-    const QCommandLineOption screenshot("screenshot", tr("Save a picture of the window when all is done, and quit."),
-                                        "FILE.png");
-    const QCommandLineOption size("size", tr("Size of the window."), "WxH");
-    const QCommandLineOption theme("theme", tr("light, dark or system."), "THEME");
-    parser.addOptions({checkpoint, audio, mask, session, workspace, screenshot, size, theme});
+    addLaunchOptions(parser);
     if (!parser.parse(arguments))
         refuse(parser.errorText());
     if (parser.isSet("help"))
@@ -68,16 +69,16 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
 
     LaunchOptions options;
     options.paths = parser.positionalArguments();
-    options.checkpoint = parser.value(checkpoint);
-    options.audio = parser.value(audio);
-    options.mask = parser.value(mask);
-    options.session = parser.value(session);
-    options.workspace = parser.value(workspace);
-    options.screenshot = parser.value(screenshot);
-    if (parser.isSet(size))
-        options.size = parseSize(parser.value(size));
-    if (parser.isSet(theme))
-        options.theme = parseTheme(parser.value(theme));
+    options.checkpoint = parser.value("checkpoint");
+    options.audio = parser.value("audio");
+    options.mask = parser.value("mask");
+    options.session = parser.value("open-session");
+    options.workspace = parser.value("workspace");
+    options.screenshot = parser.value("screenshot");
+    if (parser.isSet("size"))
+        options.size = parseSize(parser.value("size"));
+    if (parser.isSet("theme"))
+        options.theme = parseTheme(parser.value("theme"));
     return options;
 }
 

@@ -2,17 +2,21 @@
 
 #include "widgets/style/theme.h"
 
+#include <QCommandLineOption>
+#include <QList>
 #include <QSize>
 #include <QString>
 #include <QStringList>
 
 #include <optional>
 
+class QCommandLineParser;
+
 namespace tvlt {
 
 /// What the command line asks for.
 struct LaunchOptions {
-    QStringList paths;  ///< clips, sound, checkpoints
+    QStringList paths;  ///< clips, sound, checkpoints, a session
     QString checkpoint; ///< empty: the default one
     QString audio;
     QString mask;       ///< a file that was saved; empty: the checkpoint's ratios
@@ -22,6 +26,9 @@ struct LaunchOptions {
     QSize size;         ///< of the window; empty: as it was last time
     std::optional<Theme> theme;
 };
+
+/// Tells `parser` what the program takes, and returns all its options.
+QList<QCommandLineOption> addLaunchOptions(QCommandLineParser& parser);
 
 /// Parses the program's arguments; prints help or an error and exits where those are asked for or due.
 [[nodiscard]] LaunchOptions parseLaunchOptions(const QStringList& arguments);

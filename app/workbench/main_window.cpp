@@ -233,6 +233,7 @@ void MainWindow::connectWorkbench() {
                            Workbench::kSoundJob);
     });
     connect(&w, &Workbench::batchNamed, batch_, &BatchWorkspace::openFolder);
+    connect(&w, &Workbench::sessionNamed, this, &MainWindow::openSession);
     connect(&w.clips(), &ClipController::peaksReady, timeline_, &TimelineView::setPeaks);
     connect(&w.frames(), &FrameFeed::frameReady, frame_, &FrameView::setFrame);
     connect(&w.checkpoints(), &CheckpointController::hashReady, model_, &ModelPanel::setHash);

@@ -25,6 +25,10 @@ bool isBatch(const QString& path) {
     return QFileInfo(path).isDir() && !QDir(path).entryList({"ledger*.sqlite"}, QDir::Files).isEmpty();
 }
 
+bool isSession(const QString& path) {
+    return path.endsWith(QLatin1String(".tvlt.json"), Qt::CaseInsensitive);
+}
+
 bool isSound(const QString& path) {
     static const QStringList sounds{"wav", "mp3", "flac", "ogg", "oga", "opus", "m4a", "aac", "wma", "aif", "aiff"};
     return hasSuffix(path, sounds);
@@ -82,6 +86,8 @@ OpenedPaths sortPaths(const QStringList& paths, bool silentClipIsOpen) {
     for (const QString& path : paths) {
         if (isBatch(path))
             opened.batch = path;
+        else if (isSession(path))
+            opened.session = path;
         else if (isCheckpoint(path))
             opened.checkpoint = path;
         else if (QFileInfo(path).isDir())

@@ -62,6 +62,8 @@ void Workbench::open(const QStringList& paths, const QString& audio) {
         checkpoints_.load(opened.checkpoint);
     if (!opened.batch.isEmpty())
         emit batchNamed(opened.batch);
+    if (!opened.session.isEmpty())
+        emit sessionNamed(opened.session);
     if (!opened.clip.isEmpty()) {
         ClipSource source;
         for (const QString& path : opened.clip)

@@ -79,6 +79,8 @@ class Workbench : public QObject {
     void exported(const QString& path);
     /// The folder of a batch was among what is to be opened.
     void batchNamed(const QString& path);
+    /// A session's file was among what is to be opened.
+    void sessionNamed(const QString& path);
     /// `job`: what failed.
     void errorRaised(const tvlt::Error& error, const QString& job);
     /// `job` names the work for cancel().

@@ -46,15 +46,14 @@ struct LoadOptions {
 [[nodiscard]] std::shared_ptr<const Checkpoint> untrainedCheckpoint(std::uint64_t seed = 1,
                                                                     const LoadOptions& options = {});
 
-/// The demo checkpoint that is installed with the program, else the one in the sources that it was built from, else
-/// untrainedCheckpoint(): the report's label says which. Throws as loadCheckpoint().
+/// The demo checkpoint that comes with the program (core/base/data_file.h), else untrainedCheckpoint(): the report's
+/// label says which. Throws as loadCheckpoint().
 [[nodiscard]] std::shared_ptr<const Checkpoint> openDefaultCheckpoint(const LoadOptions& options = {},
                                                                       const Job& job = {});
 
-/// The folder of the demo classifier that belongs to the demo checkpoint, found in the same places. None: there is
-/// none.
+/// The folder of the demo classifier that belongs to the demo checkpoint, found in the same place. None: there is none.
 [[nodiscard]] std::optional<std::filesystem::path> findDemoClassifier();
-/// The demo clip, found in the same places. None: there is none.
+/// The demo clip, found in the same place. None: there is none.
 [[nodiscard]] std::optional<std::filesystem::path> findDemoClip();
 
 struct SaveOptions {

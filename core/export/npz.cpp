@@ -12,6 +12,8 @@ namespace tvlt {
 
 namespace {
 
+constexpr std::int64_t kVersion = 1;
+
 static_assert(std::endian::native == std::endian::little, "arrays are written as they lie in memory");
 
 template <class T>
@@ -81,10 +83,15 @@ NpzArray NpzArray::strings(std::string name, const std::vector<std::string>& tex
 }
 
 void writeNpz(const std::filesystem::path& path, const std::vector<NpzArray>& arrays) {
+    const NpzArray version = NpzArray::integers("format_version", {}, std::vector<std::int64_t>{kVersion});
+    std::vector<const NpzArray*> all;
+    for (const NpzArray& array : arrays)
+        all.push_back(&array);
+    all.push_back(&version);
     // libzip reads the buffers when the archive is closed.
     std::vector<std::vector<std::byte>> files;
-    for (const NpzArray& array : arrays)
-        files.push_back(npy(array));
+    for (const NpzArray* array : all)
+        files.push_back(npy(*array));
     writeAtomically(path, [&](const std::filesystem::path& temporary) {
         int code = 0;
         std::unique_ptr<zip_t, void (*)(zip_t*)> archive(zip_open(temporary.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code),
@@ -95,9 +102,9 @@ void writeNpz(const std::filesystem::path& path, const std::vector<NpzArray>& ar
             throwBadInput(std::string("cannot be written: ") + zip_strerror(archive.get()), path.string(),
                           "Check permissions and free space.");
         };
-        for (std::size_t i = 0; i < arrays.size(); ++i) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
             zip_source_t* source = zip_source_buffer(archive.get(), files[i].data(), files[i].size(), 0);
-            const std::string name = arrays[i].name + ".npy";
+            const std::string name = all[i]->name + ".npy";
             const zip_int64_t index =
                 source != nullptr ? zip_file_add(archive.get(), name.c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
             if (index < 0) {

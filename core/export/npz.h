@@ -23,7 +23,8 @@ struct NpzArray {
     static NpzArray bytes8(std::string name, std::vector<std::int64_t> shape, std::span<const std::uint8_t> values);
 };
 
-/// Writes an .npz that numpy.load opens, atomically. Throws Exception.
+/// Writes an .npz that numpy.load opens, atomically, with an array more: format_version, which grows when a name or a
+/// shape of docs/file-formats.md changes. Throws Exception.
 void writeNpz(const std::filesystem::path& path, const std::vector<NpzArray>& arrays);
 
 } // namespace tvlt

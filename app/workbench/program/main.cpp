@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
     QApplication::setApplicationDisplayName("TVLT Workbench");
     QApplication::setOrganizationName("tvlt-workbench");
     QApplication::setApplicationVersion(tvlt::version());
+    QApplication::setDesktopFileName("tvlt-workbench");
     tvlt::showTextPlain(application);
 
     const tvlt::LaunchOptions options = tvlt::parseLaunchOptions(QApplication::arguments());

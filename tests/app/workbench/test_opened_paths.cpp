@@ -48,6 +48,14 @@ TEST_CASE("images become one clip in the order of their numbers") {
     CHECK(sortPaths({QString::fromStdString((folder / "frames").string())}, false).clip == QStringList{nine, ten});
 }
 
+TEST_CASE("a session is told from a clip by its ending") {
+    const TempFolder folder;
+    const QString session = make(folder, "a.tvlt.json");
+    CHECK(sortPaths({session}, false).session == session);
+    CHECK(sortPaths({session}, false).clip.isEmpty());
+    CHECK(sortPaths({make(folder, "other.json")}, false).session.isEmpty());
+}
+
 TEST_CASE("a file of weights is a checkpoint") {
     const TempFolder folder;
     for (const char* name : {"a.ckpt", "b.safetensors", "c.bin"})

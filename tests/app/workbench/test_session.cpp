@@ -73,7 +73,7 @@ TEST_CASE("a session that is opened again shows the same picture") {
     const QImage picture = first.frames();
 
     Shown second;
-    second.window.openSession(path);
+    second.window.workbench().open({path}); // dropped, or named on the command line
     second.settle();
     CHECK(second.window.workbench().masks().settings() == mask);
     CHECK(second.window.workbench().view().time() == Approx(1.25));

@@ -2,6 +2,7 @@
 #include "core/base/file.h"
 #include "core/batch/batch_folder.h"
 #include "core/batch/ledger.h"
+#include "core/batch/sqlite.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
@@ -192,6 +193,16 @@ TEST_CASE("a file that is no ledger, a damaged and an empty one are told apart")
             (void)ledger->clip(number);
     });
     CHECK(what.find("damaged") != std::string::npos);
+}
+
+TEST_CASE("a ledger of a newer program is refused and left as it is") {
+    const TempFolder folder;
+    const fs::path path = folder / "ledger.sqlite";
+    (void)Ledger::openOrBegin(path, run());
+    sqlite::Database(path, sqlite::IfMissing::Fail).execute("PRAGMA user_version = 2");
+    const std::string before = readTextFile(path);
+    CHECK_THAT(whatOf([&] { (void)Ledger::openOrBegin(path, run()); }), ContainsSubstring("newer version"));
+    CHECK(readTextFile(path) == before);
 }
 
 TEST_CASE("a folder takes no other run, and says what differs") {

@@ -43,6 +43,9 @@ TEST_CASE("arrays are written with a header that numpy's format asks for, and th
     CHECK_THAT(entry(archive, "scalar").first, ContainsSubstring("'<f8', 'fortran_order': False, 'shape': (), }"));
     CHECK_THAT(entry(archive, "texts").first, ContainsSubstring("'|S5', 'fortran_order': False, 'shape': (2, ), }"));
     CHECK(entry(archive, "texts").second.substr(0, 10) == std::string("drei\0sechs", 10));
+    const auto [versionHeader, version] = entry(archive, "format_version");
+    CHECK_THAT(versionHeader, ContainsSubstring("'<i8', 'fortran_order': False, 'shape': (), }"));
+    CHECK(version.substr(0, 8) == std::string("\x01\0\0\0\0\0\0\0", 8));
     CHECK_THAT(entry(archive, "none").first, ContainsSubstring("'|u1', 'fortran_order': False, 'shape': (0, 4, ), }"));
 }
 
