@@ -35,9 +35,9 @@ struct LoadOptions {
 };
 
 /// Opens a Hugging Face folder (model.safetensors, sharded or not, or pytorch_model.bin), a lone .safetensors or .bin,
-/// the authors' .ckpt, or a hub id ("ZinengTang/tvlt-base") found in the local cache. Throws Exception; wrong, missing
-/// and extra keys are in the report, and a missing head only switches off what needs it. An encoder with missing or
-/// wrongly shaped keys is BadInput.
+/// the authors' .ckpt, or a hub id ("ZinengTang/tvlt-base", "…@revision") found in the local cache. Throws Exception;
+/// wrong, missing and extra keys are in the report, and a missing head only switches off what needs it. An encoder with
+/// missing or wrongly shaped keys is BadInput.
 [[nodiscard]] std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId,
                                                                const LoadOptions& options = {}, const Job& job = {});
 
