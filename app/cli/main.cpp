@@ -59,6 +59,7 @@ int main(int argc, char** argv) {
     tvlt::addPlotCommand(app, run);
     tvlt::addPlayCommand(app, run);
     tvlt::addMovieCommand(app, run);
+    tvlt::addConvertCommand(app, run);
     tvlt::addSynthCommand(app, run);
     tvlt::addTrainCommand(app, run);
     tvlt::addCurvesCommand(app, run);

@@ -90,10 +90,10 @@ class Growing {
     }
 
     /// Gives it its name when the hash is right.
-    void finish(const fs::path& blob, const std::string& where, const Job& job) {
+    void finish(const fs::path& blob, const std::string& where) {
         if (::fsync(out_.handle()) != 0)
             cannotBeWritten();
-        if (blobHash(path_, file_.hash, job) != file_.hash) {
+        if (blobHash(path_, file_.hash, progress_.aside()) != file_.hash) {
             out_.remove();
             throwBadInput(
                 "came damaged: its hash is not the announced one", where,
@@ -112,9 +112,9 @@ class Growing {
             cannotBeWritten();
     }
     [[noreturn]] void cannotBeWritten() const {
-        throwBadInput("cannot be written: " + out_.errorString().toStdString(), path_.string(),
-                      "Check permissions and free space, or choose another cache by HF_HUB_CACHE. What has come is "
-                      "kept.");
+        throwBadInput(
+            "cannot be written: " + out_.errorString().toStdString(), path_.string(),
+            "Check permissions and make room, or choose another cache by HF_HUB_CACHE. What has come is kept.");
     }
 
     const HubFile& file_;
@@ -176,14 +176,14 @@ void fetchBlob(const HubFile& file, const std::string& commit, const HubStore& s
     if (store.has(file))
         return;
     store.prepareBlobs();
-    const FileLock lock(store.lock(file), job, "waiting for another program that downloads " + file.name);
+    const FileLock lock(store.lock(file), progress.aside(), "waiting for another program that downloads " + file.name);
     if (store.has(file)) // it did
         return;
     const fs::path path = store.incomplete(file);
     Growing growing(file, path, progress);
     checkRoom(path.parent_path(), file.bytes - growing.have());
     transfer(growing, file, commit, source, job);
-    growing.finish(store.blob(file), hubPlace(source.id, file.name, source.settings), job);
+    growing.finish(store.blob(file), hubPlace(source.id, file.name, source.settings));
 }
 
 } // namespace tvlt

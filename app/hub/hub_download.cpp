@@ -135,6 +135,8 @@ HubPlan planDownload(const HubId& id, const HubSettings& settings, const Job& jo
     const HubStore store(id, settings.cache);
     HubPlan plan;
     plan.id = id;
+    plan.from = hubAddress(settings);
+    plan.cache = settings.cache;
 
     const Found config = lookup.get("config.json", id.revision);
     plan.commit = config.commit; // from here on: the branch may move

@@ -20,6 +20,8 @@ struct HubPlan {
     std::vector<HubFile> files; ///< config.json last: a snapshot is usable once it is there
     std::uint64_t bytes = 0;    ///< of all files
     std::uint64_t missing = 0;  ///< of them, not in the cache
+    std::string from;           ///< "https://huggingface.co"
+    std::filesystem::path cache;
 };
 
 /// The id that has to be fetched before loadCheckpoint() finds what a person named. None: it is in the cache, or no

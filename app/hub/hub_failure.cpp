@@ -6,17 +6,13 @@ namespace tvlt {
 
 namespace {
 
-std::string address(const HubSettings& settings) {
-    return settings.endpoint.toString(QUrl::RemoveUserInfo).toStdString();
-}
-
 constexpr const char* kNoAccess = "It may also be no hub id at all: check the spelling, or the path if it is one.";
 
 /// 401 and 403: the hub does not tell strangers which repositories there are.
 [[noreturn]] void throwRefused(const HttpAnswer& answer, const HubId& id, const std::string& where,
                                const HubSettings& settings) {
     const bool gated = answer.header("x-error-code") == "GatedRepo";
-    const std::string page = address(settings) + "/" + id.repository;
+    const std::string page = hubAddress(settings) + "/" + id.repository;
     if (gated && settings.token.isEmpty())
         throwBadInput("is gated: its owner gives access to those who ask", where,
                       "Ask for it at " + page + ", and set HF_TOKEN to a token of your account.");
@@ -32,8 +28,12 @@ constexpr const char* kNoAccess = "It may also be no hub id at all: check the sp
 
 } // namespace
 
+std::string hubAddress(const HubSettings& settings) {
+    return settings.endpoint.toString(QUrl::RemoveUserInfo).toStdString();
+}
+
 std::string hubPlace(const HubId& id, const std::string& file, const HubSettings& settings) {
-    return id.text() + (file.empty() ? "" : ", " + file) + ", at " + address(settings);
+    return id.text() + (file.empty() ? "" : ", " + file) + ", at " + hubAddress(settings);
 }
 
 void throwHubFailure(const HttpAnswer& answer, const HubId& id, const std::string& file, const HubSettings& settings) {

@@ -11,6 +11,8 @@ namespace tvlt {
 [[noreturn]] void throwHubFailure(const HttpAnswer& answer, const HubId& id, const std::string& file,
                                   const HubSettings& settings);
 
+/// "https://huggingface.co"
+[[nodiscard]] std::string hubAddress(const HubSettings& settings);
 /// "ZinengTang/tvlt-base, config.json, at https://huggingface.co".
 [[nodiscard]] std::string hubPlace(const HubId& id, const std::string& file, const HubSettings& settings);
 

@@ -24,16 +24,21 @@ void TransferProgress::begin(std::string name, std::uint64_t before) {
 
 void TransferProgress::at(std::uint64_t bytes, std::uint64_t came) {
     came_ += came;
+    const std::uint64_t done = before_ + bytes;
+    fraction_ = total_ > 0 ? static_cast<double>(done) / static_cast<double>(total_) : 1.0;
     const auto now = Clock::now();
     if (now - told_ < std::chrono::milliseconds(100))
         return;
     told_ = now;
-    const std::uint64_t done = before_ + bytes;
     const double seconds = std::chrono::duration<double>(now - start_).count();
     std::string stage = "downloading " + name_ + ", " + sizeText(done) + " of " + sizeText(total_);
     if (seconds > 0.5)
         stage += ", " + sizeText(static_cast<std::uint64_t>(static_cast<double>(came_) / seconds)) + "/s";
-    job_.progress(total_ > 0 ? static_cast<double>(done) / static_cast<double>(total_) : 1.0, stage);
+    job_.progress(fraction_, stage);
+}
+
+Job TransferProgress::aside() const {
+    return {job_.stop, [this](double, std::string_view stage) { job_.progress(fraction_, stage); }};
 }
 
 } // namespace tvlt

@@ -99,7 +99,8 @@ fs::path findInHubCache(const HubId& id, const fs::path& cache) {
     else if (known)
         what = "is in the local Hugging Face cache, but not in this revision";
     throwNotFound(what, id.text() + " (looked in " + repository.string() + ")",
-                  "Check the path, or download it: tvlt info " + id.text());
+                  "Check the path, or download it: tvlt info " + id.text() +
+                      ", or Model > Open checkpoint in the window.");
 }
 
 } // namespace tvlt

@@ -136,7 +136,8 @@ class HubServer::Answering : public QObject {
             return {"200 OK", headers, file.bytes};
         if (file.size == Size::Small)
             return {"200 OK", headers + "ETag: W/\"" + file.hash + "\"\r\n", file.bytes};
-        headers += "X-Linked-Etag: \"" + file.hash + "\"\r\nX-Linked-Size: " + QByteArray::number(file.bytes.size()) +
+        headers += "X-Linked-Etag: \"" + file.hash + "\"\r\nX-Linked-Size: " +
+                   QByteArray::number(behaviour.announced < 0 ? file.bytes.size() : behaviour.announced) +
                    "\r\nETag: \"of the redirect\"\r\nLocation: http://127.0.0.1:" + QByteArray::number(filesPort_) +
                    "/blob/" + file.hash + "?signature=secret\r\n";
         return {"302 Found", headers, "Found. Redirecting"};

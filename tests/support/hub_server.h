@@ -44,6 +44,7 @@ class HubServer {
         bool ignoresRanges = false; ///< the whole file is sent whatever is asked for
         int busy = 0;               ///< so many next answers are "503"
         bool noHashes = false;      ///< like any web server
+        qint64 announced = -1;      ///< bytes that large files are said to have
         bool moved = false;         ///< the repository answers by a redirect within the hub
     };
     void behave(const Behaviour& behaviour);

@@ -7,7 +7,11 @@
 #include "tests/support/hub_server.h"
 #include "tests/support/temp_folder.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
+#include <csignal>
+#include <thread>
 
 using namespace tvlt;
 
@@ -68,6 +72,26 @@ struct Place {
 bool holds(const fs::path& file, const QByteArray& bytes) {
     return readTextFile(file) == bytes.toStdString();
 }
+
+/// No file of this program grows beyond `bytes` as long as it lives.
+class FileSizeLimit {
+  public:
+    explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+    FileSizeLimit(const FileSizeLimit&) = delete;
+    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+  private:
+    void (*handler_)(int);
+    rlimit before_{};
+};
 
 } // namespace
 
@@ -351,6 +375,37 @@ TEST_CASE("weights in parts come all, and names that leave the folder are refuse
         for (const auto& request : hub.requests())
             CHECK_FALSE(request.path.contains("escaped"));
     }
+}
+
+TEST_CASE("two that want the same model fetch it once") {
+    Place place;
+    bool otherFetched = false;
+    {
+        const std::jthread other([&] { otherFetched = guard([&] { return place.fetch(); }).ok(); });
+        place.fetch();
+    }
+    CHECK(otherFetched);
+    CHECK(place.largeRequests().size() == 1);
+    CHECK(holds(place.blob(), place.weights));
+}
+
+TEST_CASE("a disk that takes no more is said, what came is kept, and with room it goes on") {
+    Place place;
+    {
+        const FileSizeLimit limit(100'000);
+        CHECK_THAT(place.failure().message(), ContainsSubstring("cannot be written") && ContainsSubstring("room"));
+    }
+    CHECK(fs::file_size(place.incomplete()) == 100'000);
+    place.hub.forgetRequests();
+    CHECK(holds(place.fetch() / "model.safetensors", place.weights));
+    CHECK(place.largeRequests().at(0).bodyBytes == 200'000);
+}
+
+TEST_CASE("a model that is larger than the disk is not begun") {
+    Place place;
+    place.hub.behave({.announced = 1'000'000'000'000'000'000});
+    CHECK_THAT(place.failure().message(), ContainsSubstring("has room for"));
+    CHECK(place.largeRequests().empty());
 }
 
 TEST_CASE("progress rises to the end and names sizes") {

@@ -375,7 +375,7 @@ TEST_CASE("a checkpoint saved in half floats holds the rounded weights, and load
     const auto checkpoint = untrainedCheckpoint(3);
     const TempFolder folder;
     saveCheckpoint(*checkpoint, folder / "whole");
-    saveCheckpoint(*checkpoint, folder / "half", {.half = true});
+    saveCheckpoint(*checkpoint, folder / "half", {.dtype = StoredDtype::F16});
     CHECK(nlohmann::json::parse(readTextFile(folder / "whole" / "config.json"))["torch_dtype"] == "float32");
     CHECK(nlohmann::json::parse(readTextFile(folder / "half" / "config.json"))["torch_dtype"] == "float16");
     const auto loaded = loadCheckpoint((folder / "half").string());
@@ -397,7 +397,7 @@ TEST_CASE("a weight too large for half floats is refused by name, and nothing is
     const torch::NoGradGuard noGrad;
     checkpoint->modules->pretraining->named_parameters()["matching_head.fc.bias"].fill_(70000.0);
     const TempFolder folder;
-    CHECK_THROWS_WITH(saveCheckpoint(*checkpoint, folder / "half", {.half = true}),
+    CHECK_THROWS_WITH(saveCheckpoint(*checkpoint, folder / "half", {.dtype = StoredDtype::F16}),
                       ContainsSubstring("matching_head.fc.bias"));
     CHECK_FALSE(fs::exists(folder / "half"));
 }
