@@ -45,8 +45,7 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
     parser.addVersionOption();
     parser.addPositionalArgument("clip", tr("A video, an audio file, images, a checkpoint's folder, or a batch's."),
                                  "[CLIP...]");
-    const QCommandLineOption checkpoint("checkpoint", tr("A checkpoint: folder, file, or hub id in the local cache."),
-                                        "X");
+    const QCommandLineOption checkpoint("checkpoint", tr("A checkpoint: folder, file, or hub id."), "X");
     const QCommandLineOption audio("audio", tr("Sound from another file."), "FILE");
     const QCommandLineOption mask("mask", tr("A mask that was saved."), "FILE");
     // Not "session": Qt takes that away for session managers.
