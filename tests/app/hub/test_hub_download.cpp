@@ -324,6 +324,7 @@ TEST_CASE("offline, no host is asked") {
     Place place;
     place.settings.offline = true;
     CHECK_THAT(place.failure().message(), ContainsSubstring("HF_HUB_OFFLINE"));
+    CHECK(place.hub.requests().empty());
     place.settings.offline = false;
     const HubPlan plan = planDownload(kId, place.settings);
     place.hub.forgetRequests();
