@@ -1,5 +1,6 @@
 #include "app/cli/analysis_arguments.h"
 
+#include "app/cli/fetch_checkpoint.h"
 #include "app/cli/number_check.h"
 #include "app/cli/session_arguments.h"
 #include "core/analysis/engine.h"
@@ -30,7 +31,7 @@ std::shared_ptr<const Checkpoint> openClassifier(const AnalysisArguments& a, con
             path = demo->string();
     if (path.empty())
         return nullptr;
-    auto classifier = loadCheckpoint(path, loadOptions(a.device), job);
+    auto classifier = fetchAndLoad(path, loadOptions(a.device), job);
     if (!classifier->report.hasClassifier)
         throwUnsupported("has no classification head", classifier->name,
                          "Give a checkpoint of TvltForAudioVisualClassification to --classifier.");
@@ -100,8 +101,10 @@ void addClipOptions(CLI::App& command, AnalysisArguments& a) {
 }
 
 void addModelOptions(CLI::App& command, AnalysisArguments& a) {
-    command.add_option("--checkpoint", a.checkpoint,
-                       "Folder, .safetensors, .ckpt or hub id; the demo model by default");
+    command.add_option(
+        "--checkpoint", a.checkpoint,
+        "Folder, .safetensors, .ckpt or hub id (downloaded when it is not in the cache); the demo model by "
+        "default");
     command
         .add_option("--heads", a.heads,
                     "Attention heads of the encoder, where the file does not say (the authors'); default: width / 64")

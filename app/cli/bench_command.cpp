@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/fetch_checkpoint.h"
 #include "app/cli/number_check.h"
 #include "app/cli/open_checkpoint.h"
 #include "app/cli/progress_line.h"
@@ -70,6 +71,8 @@ int bench(const BenchArguments& a, std::stop_token stop) {
     options.config = a.config;
     options.load = loadOptions(a.device);
     options.repeat = a.repeat;
+    if (!options.checkpoint.empty())
+        fetchCheckpoint(options.checkpoint, options.load, Job{stop, {}});
     BenchResult result;
     {
         ProgressLine line;

@@ -33,6 +33,7 @@ void addOccludeCommand(CLI::App& app, CommandRun& run);
 void addPlayCommand(CLI::App& app, CommandRun& run);
 void addBenchCommand(CLI::App& app, CommandRun& run);
 void addParityCommand(CLI::App& app, CommandRun& run);
+void addConvertCommand(CLI::App& app, CommandRun& run);
 void addSynthCommand(CLI::App& app, CommandRun& run);
 void addTrainCommand(CLI::App& app, CommandRun& run);
 void addCurvesCommand(CLI::App& app, CommandRun& run);

@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/fetch_checkpoint.h"
 #include "app/cli/open_checkpoint.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/write_grid.h"
@@ -52,7 +53,7 @@ std::shared_ptr<const Checkpoint> openClassifier(const EvaluateArguments& a,
                                                  const Job& job) {
     const LoadOptions options = loadOptions(a.device);
     if (!a.classifier.empty())
-        return loadCheckpoint(a.classifier, options, job);
+        return fetchAndLoad(a.classifier, options, job);
     if (checkpoint->report.hasClassifier)
         return checkpoint;
     const bool known = drawn || !a.labelColumn.empty();

@@ -1,7 +1,10 @@
 #include "app/cli/commands.h"
+#include "app/cli/fetch_checkpoint.h"
 #include "core/base/printable.h"
+#include "core/base/result.h"
 #include "core/base/version.h"
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/hub_cache.h"
 #include "core/export/info_json.h"
 #include "core/media/probe.h"
 
@@ -22,15 +25,18 @@ struct InfoArguments {
     bool json = false;
 };
 
-/// A folder, a weights file by its ending, or what may be a hub id: "owner/name" that is no file.
+/// A folder, a weights file by its ending, or what may be a hub id: "owner/name" that is no file. Names with an ending
+/// may be mistyped clips: they count where the cache has them.
 bool isCheckpoint(const std::string& subject) {
     static const std::set<std::string> endings{".safetensors", ".bin", ".ckpt", ".pt", ".pth"};
     const fs::path path(subject);
     std::error_code ec;
     if (fs::is_directory(path, ec) || endings.count(path.extension().string()) > 0)
         return true;
-    return !fs::exists(path, ec) && std::count(subject.begin(), subject.end(), '/') == 1 && subject.front() != '/' &&
-           subject.front() != '.' && !path.has_extension();
+    const auto id = fs::exists(path, ec) ? std::nullopt : parseHubId(subject);
+    if (!id || id->repository.find('/') == std::string::npos)
+        return false;
+    return !fs::path(id->repository).has_extension() || guard([&] { return findInHubCache(*id); }).ok();
 }
 
 void line(const char* name, const std::string& value) {
@@ -88,7 +94,7 @@ void printReport(const std::string& name, const LoadReport& r) {
     line("label", r.label);
     if (!r.label.empty() && r.label != "untrained")
         line("", "It knows its own kind of clips and will be poor on real ones. Real weights: --checkpoint FOLDER, or "
-                 "the hub id ZinengTang/tvlt-base from the local cache; in the window, File > Open checkpoint.");
+                 "the hub id ZinengTang/tvlt-base; in the window, File > Open checkpoint.");
     line("format", r.format);
     line("architecture", r.architecture);
     line("mode", r.original ? "original" : "hf");
@@ -122,7 +128,7 @@ int info(const InfoArguments& a, std::stop_token stop) {
         const RuntimeInfo runtime = runtimeInfo();
         a.json ? print(runtimeJson(runtime)) : printRuntime(runtime);
     } else if (isCheckpoint(a.subject)) {
-        const auto checkpoint = loadCheckpoint(a.subject, {}, job);
+        const auto checkpoint = fetchAndLoad(a.subject, {}, job);
         const LoadReport& report = checkpoint->report;
         const std::string hash = fs::exists(report.path) ? fileHash(report.path, job) : std::string();
         if (a.json) {

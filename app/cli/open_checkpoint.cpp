@@ -1,5 +1,7 @@
 #include "app/cli/open_checkpoint.h"
 
+#include "app/cli/fetch_checkpoint.h"
+
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -35,7 +37,7 @@ LoadOptions loadOptions(const DeviceArguments& arguments) {
 
 std::shared_ptr<const Checkpoint> openCheckpoint(const std::string& name, const LoadOptions& options, const Job& job) {
     if (!name.empty())
-        return loadCheckpoint(name, options, job);
+        return fetchAndLoad(name, options, job);
     auto checkpoint = openDefaultCheckpoint(options, job);
     if (checkpoint->report.label == "untrained")
         std::fputs("tvlt: no --checkpoint was given and no demo model is installed: an UNTRAINED model with random "

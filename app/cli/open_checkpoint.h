@@ -23,8 +23,8 @@ void addDeviceOptions(CLI::App& command, DeviceArguments& arguments);
 /// Throws Exception for a GPU that is not there.
 [[nodiscard]] LoadOptions loadOptions(const DeviceArguments& arguments);
 
-/// Opens `name`, or where it is empty the demo checkpoint when it is installed, else the untrained one, which is said
-/// on standard error. Throws Exception.
+/// Opens `name`, see fetchAndLoad(), or where it is empty the demo checkpoint when it is installed, else the untrained
+/// one, which is said on standard error. Throws Exception.
 [[nodiscard]] std::shared_ptr<const Checkpoint> openCheckpoint(const std::string& name, const LoadOptions& options,
                                                                const Job& job);
 

@@ -12,11 +12,11 @@ std::unique_ptr<CLI::App> makeProgram(CommandRun& run) {
     app->set_version_flag("--version", std::string("tvlt ") + version());
     app->require_subcommand(1);
     for (const auto add :
-         {addInfoCommand,    addReconstructCommand, addCompareCommand,  addSweepCommand,  addAttentionCommand,
-          addHiddenCommand,  addOccludeCommand,     addClassifyCommand, addMatchCommand,  addRetrieveCommand,
-          addScatterCommand, addBatchCommand,       addMergeCommand,    addPlotCommand,   addPlayCommand,
-          addMovieCommand,   addSynthCommand,       addTrainCommand,    addCurvesCommand, addEvaluateCommand,
-          addBenchCommand,   addParityCommand})
+         {addInfoCommand,     addReconstructCommand, addCompareCommand,  addSweepCommand, addAttentionCommand,
+          addHiddenCommand,   addOccludeCommand,     addClassifyCommand, addMatchCommand, addRetrieveCommand,
+          addScatterCommand,  addBatchCommand,       addMergeCommand,    addPlotCommand,  addPlayCommand,
+          addMovieCommand,    addConvertCommand,     addSynthCommand,    addTrainCommand, addCurvesCommand,
+          addEvaluateCommand, addBenchCommand,       addParityCommand})
         add(*app, run);
     return app;
 }

@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/fetch_checkpoint.h"
 #include "app/cli/offscreen.h"
 #include "app/cli/train_arguments.h"
 #include "app/cli/train_progress.h"
@@ -38,7 +39,7 @@ struct Beginning {
 Beginning openBeginning(TrainArguments& a, const RunFolder& folder, const LoadOptions& load, const Job& job) {
     Beginning beginning;
     if (a.resume || !a.from.empty()) {
-        beginning.from = loadCheckpoint(a.resume ? folder.last().string() : a.from, load, job);
+        beginning.from = a.resume ? loadCheckpoint(folder.last().string(), load, job) : fetchAndLoad(a.from, load, job);
         beginning.config = beginning.from->config;
         beginning.preprocessor = beginning.from->preprocessor;
     } else if (!a.config.empty()) {
@@ -226,7 +227,8 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
     LoadOptions load;
     load.device = chooseDevice(a.device);
     const EmptyFolderRemover remover(a.folder);
-    const RunFolder folder{a.folder, SaveOptions{a.saveDtype == "f16"}};
+    const RunFolder folder{a.folder,
+                           SaveOptions{a.saveDtype == "f16" ? std::optional(StoredDtype::F16) : std::nullopt}};
     checkFolder(a, folder);
 
     const Beginning beginning = openBeginning(a, folder, load, job);

@@ -7,14 +7,16 @@
 #include <utility>
 
 namespace tvlt {
-namespace {
 
-struct Loaded {
-    std::shared_ptr<const Checkpoint> checkpoint;
+struct CheckpointController::Loaded {
+    std::shared_ptr<const Checkpoint> checkpoint; ///< null: `offer` is needed
     std::shared_ptr<const Checkpoint> classifier; ///< the demo's; null: none
     std::string runsOn;
-    std::optional<Error> broken; ///< what was wrong with the demo
+    std::optional<Error> broken;  ///< what was wrong with the demo
+    std::optional<HubPlan> offer; ///< what has to be downloaded first
 };
+
+namespace {
 
 LoadOptions optionsAt(const ModelPlace& place) {
     LoadOptions options;
@@ -24,9 +26,15 @@ LoadOptions optionsAt(const ModelPlace& place) {
     return options;
 }
 
+struct Default {
+    std::shared_ptr<const Checkpoint> checkpoint;
+    std::shared_ptr<const Checkpoint> classifier; ///< null: none
+    std::optional<Error> broken;
+};
+
 /// A program without its demo still starts.
-Loaded loadDefault(const LoadOptions& options, const Job& job) {
-    Loaded loaded;
+Default loadDefault(const LoadOptions& options, const Job& job) {
+    Default loaded;
     const auto keep = [&](const Error& error) {
         if (error.kind == Error::Kind::Cancelled)
             throw Exception(error);
@@ -46,17 +54,6 @@ Loaded loadDefault(const LoadOptions& options, const Job& job) {
             keep(e.error());
         }
     }
-    return loaded;
-}
-
-Loaded loadAt(const std::string& pathOrId, const ModelPlace& place, const Job& job) {
-    const LoadOptions options = optionsAt(place);
-    Loaded loaded;
-    if (pathOrId.empty())
-        loaded = loadDefault(options, job);
-    else
-        loaded.checkpoint = loadCheckpoint(pathOrId, options, job);
-    loaded.runsOn = options.device.name + ", " + dtypeName(place.dtype);
     return loaded;
 }
 
@@ -101,20 +98,56 @@ CheckpointController::Loader CheckpointController::loader() const {
     };
 }
 
+CheckpointController::Loaded CheckpointController::loadAt(const std::string& pathOrId, const ModelPlace& place,
+                                                          const Job& job) {
+    Loaded loaded;
+    if (const auto id = missingFromCache(pathOrId, place.hubCache)) {
+        loaded.offer = planDownload(*id, hubSettings(place.hubCache), job);
+        return loaded;
+    }
+    const LoadOptions options = optionsAt(place);
+    if (pathOrId.empty()) {
+        Default demo = loadDefault(options, job);
+        loaded.checkpoint = std::move(demo.checkpoint);
+        loaded.classifier = std::move(demo.classifier);
+        loaded.broken = std::move(demo.broken);
+    } else {
+        loaded.checkpoint = loadCheckpoint(pathOrId, options, job);
+    }
+    loaded.runsOn = options.device.name + ", " + dtypeName(place.dtype);
+    return loaded;
+}
+
 void CheckpointController::load(const QString& pathOrId) {
     emit progressed(0.0, tr("loading the checkpoint"));
-    load_.start([path = pathOrId.toStdString(), place = place_](const Job& job) { return loadAt(path, place, job); },
-                [this, pathOrId](Result<Loaded> result) {
-                    if (!result) {
-                        emit failed(result.error());
-                        return;
-                    }
-                    checkpoint_ = result->checkpoint;
-                    runsOn_ = QString::fromStdString(result->runsOn);
-                    take(pathOrId, std::move(result->classifier));
-                    if (result->broken)
-                        emit failed(*result->broken);
-                });
+    start(pathOrId,
+          [path = pathOrId.toStdString(), place = place_](const Job& job) { return loadAt(path, place, job); });
+}
+
+void CheckpointController::download(const HubPlan& plan) {
+    emit progressed(0.0, tr("downloading"));
+    start(QString::fromStdString(plan.id.text()), [plan, place = place_](const Job& job) {
+        tvlt::download(plan, hubSettings(place.hubCache), job.part(0.0, 0.95));
+        return loadAt(plan.id.text(), place, job.part(0.95, 1.0));
+    });
+}
+
+void CheckpointController::start(const QString& pathOrId, std::function<Loaded(const Job&)> work) {
+    load_.start(std::move(work), [this, pathOrId](Result<Loaded> result) {
+        if (!result) {
+            emit failed(result.error());
+            return;
+        }
+        if (result->offer) {
+            emit downloadOffered(*result->offer);
+            return;
+        }
+        checkpoint_ = result->checkpoint;
+        runsOn_ = QString::fromStdString(result->runsOn);
+        take(pathOrId, std::move(result->classifier));
+        if (result->broken)
+            emit failed(*result->broken);
+    });
 }
 
 void CheckpointController::take(const QString& pathOrId, std::shared_ptr<const Checkpoint> classifier) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/hub/hub_download.h"
 #include "app/workbench/background.h"
 #include "core/checkpoint/checkpoint.h"
 
@@ -26,8 +27,11 @@ class CheckpointController : public QObject {
   public:
     explicit CheckpointController(QObject* parent = nullptr);
 
-    /// A folder, a file, or a hub id in the local cache; empty: the default one.
+    /// A folder, a file, or a hub id; empty: the default one. For an id that is not in the local cache the hub is asked
+    /// what a download would bring, and that is offered.
     void load(const QString& pathOrId);
+    /// Accepts what downloadOffered() told: downloads and loads.
+    void download(const HubPlan& plan);
     /// A companion for the checkpoint in use.
     void loadClassifier(const QString& pathOrId);
     void dropClassifier();
@@ -55,6 +59,8 @@ class CheckpointController : public QObject {
 
   signals:
     void loaded();
+    /// load() needs a download, which only a person may allow.
+    void downloadOffered(const tvlt::HubPlan& plan);
     /// Another one, or none.
     void classifierChanged();
     void hashReady(const QString& sha256);
@@ -63,6 +69,10 @@ class CheckpointController : public QObject {
     void idle();
 
   private:
+    struct Loaded;
+    static Loaded loadAt(const std::string& pathOrId, const ModelPlace& place, const Job& job);
+    /// `work` loads what `pathOrId` names.
+    void start(const QString& pathOrId, std::function<Loaded(const Job&)> work);
     void take(const QString& pathOrId, std::shared_ptr<const Checkpoint> classifier);
     void hash();
 

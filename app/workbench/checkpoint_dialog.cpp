@@ -29,7 +29,8 @@ CheckpointDialog::CheckpointDialog(QWidget* parent)
     folder->setToolTip(tr("A Hugging Face folder: config.json and weights"));
     auto* file = new QPushButton(tr("&File…"));
     file->setToolTip(tr("A .safetensors or .bin file, or the authors' .ckpt"));
-    auto* hint = new QLabel(tr("A hub id is looked up in the local Hugging Face cache; nothing is downloaded."));
+    auto* hint = new QLabel(tr("A hub id is looked up in the local Hugging Face cache. What is not there can be "
+                               "downloaded; you are asked first."));
     hint->setForegroundRole(QPalette::PlaceholderText);
     hint->setWordWrap(true);
     message_->setObjectName("checkpointMessage");

@@ -13,7 +13,7 @@ struct LoadReport;
 class MessageBar;
 class ModelPanel;
 
-/// Chooses a checkpoint and shows what it turned out to be: folder, file, hub id in the local cache, or a recent one.
+/// Chooses a checkpoint and shows what it turned out to be: folder, file, hub id, or a recent one.
 class CheckpointDialog : public QDialog {
     Q_OBJECT
 

@@ -85,9 +85,8 @@ QString checkpointWarningHelp(const Checkpoint* checkpoint) {
         label == QLatin1String("untrained")
             ? tr("The weights are random numbers drawn from a seed: what they paint back has no meaning.")
             : tr("It knows its own kind of clips and will be poor on real ones.");
-    return meaning + tr("\nTo open real weights: Model ▸ Open checkpoint… (a folder, a file, or ZinengTang/tvlt-base "
-                        "from the local cache), "
-                        "or start with --checkpoint.");
+    return meaning + tr("\nTo open real weights: Model ▸ Open checkpoint… (a folder, a file, or the hub id "
+                        "ZinengTang/tvlt-base), or start with --checkpoint.");
 }
 
 QString checkpointText(const Checkpoint* checkpoint) {

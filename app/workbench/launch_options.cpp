@@ -43,7 +43,7 @@ QList<QCommandLineOption> addLaunchOptions(QCommandLineParser& parser) {
     parser.addPositionalArgument(
         "clip", tr("A video, an audio file, images, a checkpoint's folder, a batch's, or a session."), "[CLIP...]");
     const QList<QCommandLineOption> own = {
-        {"checkpoint", tr("A checkpoint: folder, file, or hub id in the local cache."), "X"},
+        {"checkpoint", tr("A checkpoint: folder, file, or hub id."), "X"},
         {"audio", tr("Sound from another file."), "FILE"},
         {"mask", tr("A mask that was saved."), "FILE"},
         // Not "session": Qt takes that away for session managers.

@@ -41,6 +41,7 @@ class SoundActions;
 class TimelineView;
 class Workbench;
 class Workspace;
+struct HubPlan;
 
 /// Builds the views, connects them with the workbench, and keeps their places.
 class MainWindow : public QMainWindow {
@@ -100,6 +101,7 @@ class MainWindow : public QMainWindow {
     void chooseClip();
     void chooseAudio();
     void chooseCheckpoint();
+    void offerDownload(const HubPlan& plan);
     void chooseClassifier();
     void chooseSession();
     void saveSession(bool ask);

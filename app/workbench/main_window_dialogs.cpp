@@ -1,4 +1,5 @@
 // What the window asks a person for.
+#include "app/hub/transfer_progress.h"
 #include "app/movie/write_movie.h"
 #include "app/workbench/actions.h"
 #include "app/workbench/checkpoint_dialog.h"
@@ -19,7 +20,9 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPainter>
+#include <QPushButton>
 #include <QTabWidget>
 
 namespace tvlt {
@@ -45,6 +48,26 @@ void MainWindow::chooseCheckpoint() {
     checkpointDialog_->show();
     checkpointDialog_->raise();
     checkpointDialog_->activateWindow();
+}
+
+void MainWindow::offerDownload(const HubPlan& plan) {
+    QWidget* asking = checkpointDialog_->isVisible() ? static_cast<QWidget*>(checkpointDialog_) : this;
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Download a checkpoint?"),
+                                     tr("%1 is not in the local cache.").arg(QString::fromStdString(plan.id.text())),
+                                     QMessageBox::Cancel, asking);
+    question->setObjectName("downloadQuestion");
+    question->setTextFormat(Qt::PlainText);
+    question->setInformativeText(tr("%1 would be downloaded from %2 to %3.")
+                                     .arg(QString::fromStdString(sizeText(plan.missing)),
+                                          QString::fromStdString(plan.from),
+                                          QString::fromStdString(plan.cache.string())));
+    const QAbstractButton* download = question->addButton(tr("&Download"), QMessageBox::AcceptRole);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QMessageBox::buttonClicked, this, [this, download, plan](const QAbstractButton* button) {
+        if (button == download)
+            workbench_->checkpoints().download(plan);
+    });
+    question->open();
 }
 
 void MainWindow::chooseClassifier() {

@@ -135,8 +135,8 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId, co
                                                  const Job& job) {
     std::error_code ec;
     const bool local = fs::exists(pathOrId, ec);
-    const WeightsFiles files = findWeights(
-        local || !looksLikeHubId(pathOrId) ? fs::path(pathOrId) : findInHubCache(pathOrId, options.hubCache));
+    const auto id = local ? std::nullopt : parseHubId(pathOrId);
+    const WeightsFiles files = findWeights(id ? findInHubCache(*id, options.hubCache) : fs::path(pathOrId));
     const std::string where = files.files.front().string();
     job.check();
     Weights weights = readWeights(files, job.part(0.0, 0.7));

@@ -35,9 +35,9 @@ struct LoadOptions {
 };
 
 /// Opens a Hugging Face folder (model.safetensors, sharded or not, or pytorch_model.bin), a lone .safetensors or .bin,
-/// the authors' .ckpt, or a hub id ("ZinengTang/tvlt-base") found in the local cache. Throws Exception; wrong, missing
-/// and extra keys are in the report, and a missing head only switches off what needs it. An encoder with missing or
-/// wrongly shaped keys is BadInput.
+/// the authors' .ckpt, or a hub id ("ZinengTang/tvlt-base", "…@revision") found in the local cache. Throws Exception;
+/// wrong, missing and extra keys are in the report, and a missing head only switches off what needs it. An encoder with
+/// missing or wrongly shaped keys is BadInput.
 [[nodiscard]] std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId,
                                                                const LoadOptions& options = {}, const Job& job = {});
 
@@ -56,14 +56,19 @@ struct LoadOptions {
 /// The demo clip, found in the same place. None: there is none.
 [[nodiscard]] std::optional<std::filesystem::path> findDemoClip();
 
+/// Numbers that weights are stored in: "f32", "f16", "bf16".
+enum class StoredDtype { F32, F16, BF16 };
+[[nodiscard]] const char* storedDtypeName(StoredDtype dtype);
+
 struct SaveOptions {
-    bool half = false; ///< weights rounded to f16, in half the room; else in the dtype they have
+    /// Weights are rounded to it, to the nearest, of two the even one; none: they keep the dtype they have.
+    std::optional<StoredDtype> dtype = std::nullopt;
 };
 
 /// Writes config.json, model.safetensors (metadata format: pt) and preprocessor_config.json as transformers 4.40.2
 /// opens them; each file atomically, config.json last. Creates the folder. The authors' models can be written too, but
 /// run by the reference they differ where ModelMode::Original does (no CLS in the masked pass, hidden -1 patches);
-/// their classifier is Unsupported, because the reference has no place for its pooler. BadInput for half floats that
+/// their classifier is Unsupported, because the reference has no place for its pooler. BadInput for a dtype that
 /// cannot hold a weight.
 void saveCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& folder, const SaveOptions& options = {});
 

@@ -1,19 +1,23 @@
 #pragma once
 
+#include "core/checkpoint/hub_id.h"
+
 #include <filesystem>
-#include <string>
 
 namespace tvlt {
 
-/// Whether this could be a Hugging Face hub id: "name" or "organisation/name".
-[[nodiscard]] bool looksLikeHubId(const std::string& text);
-
-/// HF_HUB_CACHE, else HF_HOME/hub, else XDG_CACHE_HOME/huggingface/hub, else ~/.cache/huggingface/hub.
+/// HF_HUB_CACHE, else huggingFaceHome()/hub.
 [[nodiscard]] std::filesystem::path hubCacheFolder();
+/// HF_HOME, else XDG_CACHE_HOME/huggingface, else ~/.cache/huggingface.
+[[nodiscard]] std::filesystem::path huggingFaceHome();
 
-/// The newest usable snapshot of a hub id in the local cache: the one that refs/main names, or the one last written
-/// that holds weights. `cache`: where; empty: hubCacheFolder(). Nothing is downloaded. Throws NotFound saying where it
-/// looked.
-[[nodiscard]] std::filesystem::path findInHubCache(const std::string& id, const std::filesystem::path& cache = {});
+/// A repository's folder in the cache, "models--organisation--name", whether it is there or not. `cache`: where; empty:
+/// hubCacheFolder().
+[[nodiscard]] std::filesystem::path hubRepositoryFolder(const HubId& id, const std::filesystem::path& cache = {});
+
+/// The snapshot of a hub id in the local cache: of a revision that was named, the one that refs/REVISION (or the commit
+/// itself) names; else the one of refs/main, or the last written one. Only snapshots count that hold config.json and
+/// all weights. Nothing is downloaded. Throws NotFound saying where it looked.
+[[nodiscard]] std::filesystem::path findInHubCache(const HubId& id, const std::filesystem::path& cache = {});
 
 } // namespace tvlt

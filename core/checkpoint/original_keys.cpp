@@ -154,4 +154,20 @@ MappedKeys mapOriginalKeys(const StateDict& tensors) {
     return mapped;
 }
 
+StateDict toOriginalKeys(const StateDict& tensors) {
+    StateDict renamed;
+    for (const auto& [name, tensor] : tensors) {
+        const std::size_t at = name.find(parts[0]);
+        if (at != std::string::npos) {
+            std::vector<torch::Tensor> fusedParts;
+            for (const std::string_view part : parts)
+                fusedParts.push_back(tensors.at(std::string(name).replace(at, parts[0].size(), part)));
+            renamed.emplace(originalKey(name), torch::cat(fusedParts));
+        } else if (name.find(parts[1]) == std::string::npos && name.find(parts[2]) == std::string::npos) {
+            renamed.emplace(originalKey(name), tensor);
+        }
+    }
+    return renamed;
+}
+
 } // namespace tvlt

@@ -23,5 +23,7 @@ struct MappedKeys {
 };
 /// Renames all tensors. Views, not copies.
 [[nodiscard]] MappedKeys mapOriginalKeys(const StateDict& tensors);
+/// The inverse: the authors' names, with query, key and value fused (those are copies).
+[[nodiscard]] StateDict toOriginalKeys(const StateDict& tensors);
 
 } // namespace tvlt

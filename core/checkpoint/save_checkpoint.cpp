@@ -3,7 +3,7 @@
 #include "core/checkpoint/assemble.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/modules.h"
-#include "core/model/state_dict.h"
+#include "core/checkpoint/stored_tensors.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,20 +19,17 @@ ModelClass classOf(const Modules& modules) {
     return modules.classification ? ModelClass::Classification : ModelClass::Model;
 }
 
+/// As config.json has it.
 const char* dtypeOf(const Modules& modules, const SaveOptions& options) {
-    if (options.half)
+    switch (options.dtype.value_or(modules.dtype == torch::kBFloat16 ? StoredDtype::BF16 : StoredDtype::F32)) {
+    case StoredDtype::F16:
         return "float16";
-    return modules.dtype == torch::kBFloat16 ? "bfloat16" : "float32";
-}
-
-/// Rounds to f16. Throws BadInput for weights beyond its largest number, 65504: they would become infinite.
-void halve(StateDict& tensors, const std::string& name) {
-    for (auto& [key, tensor] : tensors) {
-        const torch::Tensor half = tensor.to(torch::kFloat16);
-        if (!half.isfinite().eq(tensor.isfinite()).all().item<bool>())
-            throwBadInput(key + " has values that half floats cannot hold", name, "Save it in f32.");
-        tensor = half;
+    case StoredDtype::BF16:
+        return "bfloat16";
+    case StoredDtype::F32:
+        break;
     }
+    return "float32";
 }
 
 } // namespace
@@ -43,9 +40,7 @@ void saveCheckpoint(const Checkpoint& checkpoint, const fs::path& folder, const 
     if (checkpoint.config.mode == ModelMode::Original && modelClass == ModelClass::Classification)
         throwUnsupported("the authors' classifier has a pooler that Hugging Face's class has no place for",
                          checkpoint.name, "Keep the authors' file.");
-    StateDict tensors = stateDict(modules.root());
-    if (options.half)
-        halve(tensors, checkpoint.name);
+    const StateDict tensors = storedTensors(checkpoint, options);
     std::error_code ec;
     fs::create_directories(folder, ec);
     if (ec)

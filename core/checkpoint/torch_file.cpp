@@ -1,38 +1,45 @@
 #include "core/checkpoint/torch_file.h"
 
+#include "core/base/error.h"
+#include "core/checkpoint/container/pickle_writer.h"
 #include "core/checkpoint/container/torch_container.h"
 #include "core/checkpoint/container/weights_index.h"
+#include "core/checkpoint/container/zip_writer.h"
 
 #include <torch/types.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
 
 namespace tvlt {
 
 namespace {
 
+struct Pair {
+    pickle::Element element;
+    torch::ScalarType type;
+};
+constexpr std::array<Pair, 10> pairs{{{pickle::Element::F64, torch::kFloat64},
+                                      {pickle::Element::F32, torch::kFloat32},
+                                      {pickle::Element::F16, torch::kFloat16},
+                                      {pickle::Element::BF16, torch::kBFloat16},
+                                      {pickle::Element::I64, torch::kInt64},
+                                      {pickle::Element::I32, torch::kInt32},
+                                      {pickle::Element::I16, torch::kInt16},
+                                      {pickle::Element::I8, torch::kInt8},
+                                      {pickle::Element::U8, torch::kUInt8},
+                                      {pickle::Element::Bool, torch::kBool}}};
+
 torch::ScalarType scalarType(pickle::Element element) {
-    switch (element) {
-    case pickle::Element::F64:
-        return torch::kFloat64;
-    case pickle::Element::F32:
-        return torch::kFloat32;
-    case pickle::Element::F16:
-        return torch::kFloat16;
-    case pickle::Element::BF16:
-        return torch::kBFloat16;
-    case pickle::Element::I64:
-        return torch::kInt64;
-    case pickle::Element::I32:
-        return torch::kInt32;
-    case pickle::Element::I16:
-        return torch::kInt16;
-    case pickle::Element::I8:
-        return torch::kInt8;
-    case pickle::Element::U8:
-        return torch::kUInt8;
-    case pickle::Element::Bool:
-        break;
-    }
-    return torch::kBool;
+    return std::find_if(pairs.begin(), pairs.end(), [&](const Pair& pair) { return pair.element == element; })->type;
+}
+
+pickle::Element elementOf(const std::string& name, torch::ScalarType type) {
+    const auto* found = std::find_if(pairs.begin(), pairs.end(), [&](const Pair& pair) { return pair.type == type; });
+    if (found == pairs.end())
+        throwUnsupported(std::string("has numbers that are not written: ") + torch::toString(type), "tensor " + name);
+    return found->element;
 }
 
 /// The storages that the weights use, as 1-D tensors.
@@ -65,6 +72,27 @@ TorchFile readTorchFile(const std::filesystem::path& path, const Job& job) {
         file.tensors.emplace(name,
                              storages.at(tensor.storage->key).as_strided(tensor.sizes, tensor.strides, tensor.offset));
     return file;
+}
+
+void writeTorchFile(const std::filesystem::path& path, const StateDict& tensors) {
+    const std::string root = "archive/";
+    const auto bytesOf = [](const std::string& text) { return std::as_bytes(std::span(text)); };
+    std::vector<pickle::NamedTensor> described;
+    std::vector<torch::Tensor> held; // until they are written
+    std::vector<StoredEntry> entries;
+    for (const auto& [name, tensor] : tensors) {
+        held.push_back(tensor.to(torch::kCPU).contiguous());
+        const torch::Tensor& whole = held.back();
+        entries.push_back({root + "data/" + std::to_string(described.size()),
+                           {static_cast<const std::byte*>(whole.data_ptr()), whole.nbytes()}});
+        described.push_back({name, elementOf(name, whole.scalar_type()), whole.sizes().vec()});
+    }
+    const std::string pickled = writeStateDict(described);
+    const std::string order = "little";
+    const std::string version = "3\n";
+    entries.insert(entries.begin(), {{root + "data.pkl", bytesOf(pickled)}, {root + "byteorder", bytesOf(order)}});
+    entries.push_back({root + "version", bytesOf(version)});
+    writeStoredZip(path, entries);
 }
 
 } // namespace tvlt

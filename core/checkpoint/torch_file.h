@@ -23,4 +23,8 @@ struct TorchFile {
 /// storages are read, not an optimizer's. Throws Exception with the byte, entry or name that is wrong.
 [[nodiscard]] TorchFile readTorchFile(const std::filesystem::path& path, const Job& job = {});
 
+/// Writes tensors as torch.save writes a model's state dict (zip, PyTorch 1.6 and newer), atomically. Throws BadInput
+/// when it cannot be written.
+void writeTorchFile(const std::filesystem::path& path, const StateDict& tensors);
+
 } // namespace tvlt

@@ -1,13 +1,12 @@
 #include "core/checkpoint/weights_files.h"
 
 #include "core/base/error.h"
-#include "core/base/json_file.h"
+#include "core/base/result.h"
+#include "core/checkpoint/shard_index.h"
 #include "core/checkpoint/torch_file.h"
 
-#include <nlohmann/json.hpp>
 #include <torch/types.h>
 
-#include <algorithm>
 #include <array>
 #include <fstream>
 #include <set>
@@ -19,25 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<const char*, 4> weightNames{"model.safetensors", "model.safetensors.index.json",
-                                                 "pytorch_model.bin", "pytorch_model.bin.index.json"};
-constexpr const char* indexSuffix = ".index.json";
-
-/// A shard is a file beside its index; anything else could make the program read any file there is.
 std::vector<fs::path> shards(const fs::path& index) {
-    const auto json = readJsonObject(index);
-    const auto map = json.find("weight_map");
-    if (map == json.end() || !map->is_object() || map->empty())
-        throwBadInput("has no map of weights to files", index.string() + ", field weight_map");
-    std::set<std::string> names;
-    for (const auto& item : map->items()) {
-        const std::string name = item.value().is_string() ? item.value().get<std::string>() : std::string();
-        if (name.empty() || name == ".." || name == "." || name.find('/') != std::string::npos ||
-            name.find('\\') != std::string::npos || name.find('\0') != std::string::npos)
-            throwBadInput("names " + item.value().dump() + ", which is not a file in this folder",
-                          index.string() + ", field weight_map." + item.key());
-        names.insert(name);
-    }
+    const std::set<std::string> names = shardNames(index);
     std::vector<fs::path> files;
     for (const std::string& name : names) {
         files.push_back(index.parent_path() / name);
@@ -68,10 +50,7 @@ bool isSafetensors(const fs::path& file) {
 } // namespace
 
 bool hasWeights(const fs::path& folder) {
-    return std::any_of(weightNames.begin(), weightNames.end(), [&](const char* name) {
-        std::error_code ec;
-        return fs::exists(folder / name, ec);
-    });
+    return guard([&] { return findWeights(folder); }).ok();
 }
 
 WeightsFiles findWeights(const fs::path& path) {
@@ -82,19 +61,19 @@ WeightsFiles findWeights(const fs::path& path) {
         checkRegular(path);
         const std::string name = path.filename().string();
         const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-        if (name.ends_with(indexSuffix) || name == "config.json")
+        if (name.ends_with(kIndexSuffix) || name == "config.json")
             return findWeights(folder);
         return {{path}, folder, "lone " + (path.has_extension() ? path.extension().string() : "file")};
     }
-    for (const std::string name : weightNames) {
+    for (const std::string name : kWeightNames) {
         const fs::path file = path / name;
         if (!fs::exists(file, ec))
             continue;
         checkRegular(file);
-        if (!name.ends_with(indexSuffix))
+        if (!name.ends_with(kIndexSuffix))
             return {{file}, path, "Hugging Face folder, " + name};
         auto files = shards(file);
-        const std::string whole = name.substr(0, name.size() - std::string_view(indexSuffix).size());
+        const std::string whole = name.substr(0, name.size() - std::string_view(kIndexSuffix).size());
         const std::string count = std::to_string(files.size());
         return {std::move(files), path, "Hugging Face folder, " + whole + " in " + count + " parts"};
     }

@@ -22,7 +22,7 @@ struct WeightsFiles {
 /// file; for config.json or an index: its folder. Throws NotFound or BadInput; shards that lie outside of the folder
 /// are refused.
 [[nodiscard]] WeightsFiles findWeights(const std::filesystem::path& path);
-/// Whether a folder holds a file that findWeights would take.
+/// Whether findWeights() finds weights in a folder, of shards all.
 [[nodiscard]] bool hasWeights(const std::filesystem::path& folder);
 
 /// All tensors of all files and what readTorchFile found beside them.

@@ -1,12 +1,10 @@
 #include "core/export/npz.h"
 
 #include "core/base/error.h"
-#include "core/base/file.h"
+#include "core/checkpoint/container/zip_writer.h"
 
 #include <algorithm>
 #include <bit>
-#include <memory>
-#include <zip.h>
 
 namespace tvlt {
 
@@ -88,37 +86,13 @@ void writeNpz(const std::filesystem::path& path, const std::vector<NpzArray>& ar
     for (const NpzArray& array : arrays)
         all.push_back(&array);
     all.push_back(&version);
-    // libzip reads the buffers when the archive is closed.
     std::vector<std::vector<std::byte>> files;
     for (const NpzArray* array : all)
         files.push_back(npy(*array));
-    writeAtomically(path, [&](const std::filesystem::path& temporary) {
-        int code = 0;
-        std::unique_ptr<zip_t, void (*)(zip_t*)> archive(zip_open(temporary.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code),
-                                                         zip_discard);
-        if (!archive)
-            throwBadInput("cannot be written", path.string(), "Check permissions and free space.");
-        const auto fail = [&] {
-            throwBadInput(std::string("cannot be written: ") + zip_strerror(archive.get()), path.string(),
-                          "Check permissions and free space.");
-        };
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            zip_source_t* source = zip_source_buffer(archive.get(), files[i].data(), files[i].size(), 0);
-            const std::string name = all[i]->name + ".npy";
-            const zip_int64_t index =
-                source != nullptr ? zip_file_add(archive.get(), name.c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
-            if (index < 0) {
-                zip_source_free(source);
-                fail();
-            }
-            // Stored, as numpy.savez does.
-            if (zip_set_file_compression(archive.get(), static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0) != 0)
-                fail();
-        }
-        if (zip_close(archive.get()) != 0)
-            fail();
-        static_cast<void>(archive.release()); // freed by zip_close
-    });
+    std::vector<StoredEntry> entries; // stored, as numpy.savez does
+    for (std::size_t i = 0; i < all.size(); ++i)
+        entries.push_back({all[i]->name + ".npy", files[i]});
+    writeStoredZip(path, entries);
 }
 
 } // namespace tvlt

@@ -69,7 +69,7 @@ QString reportHtml(const QString& name, const LoadReport& report, const QString&
     if (!report.label.empty())
         html +=
             ModelPanel::tr("<p><b>⚠ %1</b><br>It will be poor on real clips. Real weights: File ▸ Open checkpoint…, a "
-                           "folder or the hub id ZinengTang/tvlt-base from the local cache, or --checkpoint.</p>")
+                           "folder or the hub id ZinengTang/tvlt-base, or --checkpoint.</p>")
                 .arg(escaped(report.label));
     QString attention = QString::number(report.heads);
     if (report.decoderHeads > 0)

@@ -9,6 +9,7 @@
 #include "core/model/state_dict.h"
 #include "tests/core/checkpoint/container/support/zip_writer.h"
 #include "tests/support/catch.h"
+#include "tests/support/environment.h"
 #include "tests/support/temp_folder.h"
 
 #include <nlohmann/json.hpp>
@@ -16,7 +17,6 @@
 #include <torch/types.h>
 
 #include <cmath>
-#include <cstdlib>
 
 using namespace tvlt;
 
@@ -63,31 +63,6 @@ std::string failure(const std::string& path) {
     const auto result = guard([&] { return loadCheckpoint(path); });
     return result.ok() ? "loaded" : result.error().message();
 }
-
-/// Sets an environment variable for as long as it lives.
-class Environment {
-  public:
-    Environment(const char* name, const std::string& value) : name_(name) {
-        if (const char* old = std::getenv(name))
-            old_ = old;
-        if (value.empty())
-            ::unsetenv(name);
-        else
-            ::setenv(name, value.c_str(), 1);
-    }
-    ~Environment() {
-        if (old_)
-            ::setenv(name_, old_->c_str(), 1);
-        else
-            ::unsetenv(name_);
-    }
-    Environment(const Environment&) = delete;
-    Environment& operator=(const Environment&) = delete;
-
-  private:
-    const char* name_;
-    std::optional<std::string> old_;
-};
 
 } // namespace
 
@@ -244,25 +219,85 @@ TEST_CASE("a hub id is found in the local cache, with and without refs") {
     const fs::path repository = folder / "hub" / "models--some-org--tvlt-tiny";
     CHECK_THAT(failure("some-org/tvlt-tiny"), ContainsSubstring("not in the local Hugging Face cache"));
     fs::create_directories(repository / "snapshots" / "empty");
-    CHECK_THAT(failure("some-org/tvlt-tiny"), ContainsSubstring("without weights"));
+    CHECK_THAT(failure("some-org/tvlt-tiny"), ContainsSubstring("without all of its weights"));
 
     saveTiny(repository / "snapshots" / "older");
     saveTiny(repository / "snapshots" / "newer");
     const auto now = fs::file_time_type::clock::now();
     fs::last_write_time(repository / "snapshots" / "older", now - std::chrono::hours(2));
     fs::last_write_time(repository / "snapshots" / "newer", now - std::chrono::hours(1));
-    CHECK(findInHubCache("some-org/tvlt-tiny").filename() == "newer");
+    CHECK(findInHubCache({"some-org/tvlt-tiny"}).filename() == "newer");
     fs::create_directories(repository / "refs");
     writeFileAtomically(repository / "refs" / "main", "older\n");
-    CHECK(findInHubCache("some-org/tvlt-tiny").filename() == "older");
+    CHECK(findInHubCache({"some-org/tvlt-tiny"}).filename() == "older");
     writeFileAtomically(repository / "refs" / "main", "../../elsewhere");
-    CHECK(findInHubCache("some-org/tvlt-tiny").filename() == "newer");
+    CHECK(findInHubCache({"some-org/tvlt-tiny"}).filename() == "newer");
     CHECK(loadCheckpoint("some-org/tvlt-tiny")->name == "some-org/tvlt-tiny");
 
     const Environment moved("HF_HUB_CACHE", (folder / "hub").string());
     CHECK(hubCacheFolder() == folder / "hub");
-    CHECK_FALSE(looksLikeHubId("../escape"));
-    CHECK_FALSE(looksLikeHubId("a/b/c"));
+}
+
+TEST_CASE("a hub id with a revision is found in that revision alone") {
+    const TempFolder folder;
+    const fs::path repository = hubRepositoryFolder({"some-org/tvlt-tiny"}, folder.path());
+    CHECK(repository == folder / "models--some-org--tvlt-tiny");
+    const std::string commit = "0123456789abcdef0123456789abcdef01234567";
+    saveTiny(repository / "snapshots" / "newer");
+    saveTiny(repository / "snapshots" / commit);
+    fs::create_directories(repository / "refs" / "refs" / "pr");
+    writeFileAtomically(repository / "refs" / "main", "newer");
+    writeFileAtomically(repository / "refs" / "refs" / "pr" / "1", commit);
+    const auto found = [&](const std::string& text) {
+        const auto id = parseHubId(text);
+        REQUIRE(id);
+        const auto snapshot = guard([&] { return findInHubCache(*id, folder.path()); });
+        return snapshot.ok() ? snapshot->filename().string() : snapshot.error().message();
+    };
+    CHECK(found("some-org/tvlt-tiny") == "newer");
+    CHECK(found("some-org/tvlt-tiny@main") == "newer");
+    CHECK(found("some-org/tvlt-tiny@refs/pr/1") == commit);
+    CHECK(found("some-org/tvlt-tiny@" + commit) == commit);
+    CHECK_THAT(found("some-org/tvlt-tiny@v2"), ContainsSubstring("not in this revision"));
+    LoadOptions options;
+    options.hubCache = folder.path();
+    CHECK(loadCheckpoint("some-org/tvlt-tiny@refs/pr/1", options)->name == "some-org/tvlt-tiny@refs/pr/1");
+}
+
+TEST_CASE("a snapshot that lacks some of its files is not used") {
+    const TempFolder folder;
+    const HubId id{"some-org/tvlt-tiny"};
+    const fs::path snapshots = hubRepositoryFolder(id, folder.path()) / "snapshots";
+    saveTiny(snapshots / "whole");
+    saveTiny(snapshots / "part");
+    const auto now = fs::file_time_type::clock::now();
+    fs::last_write_time(snapshots / "whole", now - std::chrono::hours(1));
+    REQUIRE(findInHubCache(id, folder.path()).filename() == "part");
+    SECTION("config.json") {
+        fs::remove(snapshots / "part" / "config.json");
+    }
+    SECTION("weights, whose link leads nowhere") {
+        fs::remove(snapshots / "part" / "model.safetensors");
+        fs::create_symlink("../../blobs/none", snapshots / "part" / "model.safetensors");
+    }
+    SECTION("a part of the weights") {
+        fs::rename(snapshots / "part" / "model.safetensors", snapshots / "part" / "model-1.safetensors");
+        writeFileAtomically(snapshots / "part" / "model.safetensors.index.json",
+                            R"({"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors"}})");
+    }
+    fs::last_write_time(snapshots / "part", now);
+    CHECK(findInHubCache(id, folder.path()).filename() == "whole");
+}
+
+TEST_CASE("what is no hub id is not taken for one") {
+    for (const char* text : {"", "../escape", "a/b/c", "/a", "a/", "a/.b", "a b", "a/b@", "a/b@../c", "a/b@c//d",
+                             "a/b@/c", "a/b@.c", "a/b@c@d", "a/b?c", "a@b/c d"})
+        CHECK_FALSE(parseHubId(text));
+    const auto id = parseHubId("Some-Org/tvlt_1.0@v1.0");
+    REQUIRE(id);
+    CHECK((id->repository == "Some-Org/tvlt_1.0" && id->revision == "v1.0" && id->revisionNamed));
+    CHECK(id->text() == "Some-Org/tvlt_1.0@v1.0");
+    CHECK((parseHubId("tvlt")->revision == "main" && parseHubId("tvlt")->text() == "tvlt"));
 }
 
 TEST_CASE("what is wrong with a folder is said") {
@@ -340,7 +375,7 @@ TEST_CASE("a checkpoint saved in half floats holds the rounded weights, and load
     const auto checkpoint = untrainedCheckpoint(3);
     const TempFolder folder;
     saveCheckpoint(*checkpoint, folder / "whole");
-    saveCheckpoint(*checkpoint, folder / "half", {.half = true});
+    saveCheckpoint(*checkpoint, folder / "half", {.dtype = StoredDtype::F16});
     CHECK(nlohmann::json::parse(readTextFile(folder / "whole" / "config.json"))["torch_dtype"] == "float32");
     CHECK(nlohmann::json::parse(readTextFile(folder / "half" / "config.json"))["torch_dtype"] == "float16");
     const auto loaded = loadCheckpoint((folder / "half").string());
@@ -362,7 +397,7 @@ TEST_CASE("a weight too large for half floats is refused by name, and nothing is
     const torch::NoGradGuard noGrad;
     checkpoint->modules->pretraining->named_parameters()["matching_head.fc.bias"].fill_(70000.0);
     const TempFolder folder;
-    CHECK_THROWS_WITH(saveCheckpoint(*checkpoint, folder / "half", {.half = true}),
+    CHECK_THROWS_WITH(saveCheckpoint(*checkpoint, folder / "half", {.dtype = StoredDtype::F16}),
                       ContainsSubstring("matching_head.fc.bias"));
     CHECK_FALSE(fs::exists(folder / "half"));
 }

@@ -89,3 +89,27 @@ TEST_CASE("truncated and foreign files say what they are not") {
     CHECK_THROWS_WITH(readTorchFile(folder / "bare.ckpt"), ContainsSubstring("posix.system"));
     CHECK_THROWS_WITH(readTorchFile(folder / "none"), ContainsSubstring("no such file"));
 }
+
+TEST_CASE("a file that is written as torch.save writes it is read again, whatever its numbers and shapes") {
+    const TempFolder folder;
+    const StateDict tensors{{"a.weight", torch::rand({3, 4})},
+                            {"b", torch::rand({2, 3, 1, 2}).to(torch::kFloat16)},
+                            {"c", torch::rand({5}).to(torch::kBFloat16)},
+                            {"d", torch::rand({1}, torch::kFloat64)},
+                            {"scalar", torch::tensor(7.0)},
+                            {"empty", torch::empty({0, 3})},
+                            {"turned", torch::rand({4, 2}).t()},
+                            {"numbers", torch::arange(6, torch::kInt64)},
+                            {"bytes", torch::arange(3, torch::kUInt8)},
+                            {"flags", torch::tensor({true, false})}};
+    writeTorchFile(folder / "a.ckpt", tensors);
+    const TorchFile file = readTorchFile(folder / "a.ckpt");
+    CHECK(file.container == "zip");
+    CHECK(file.notes.empty());
+    REQUIRE(file.tensors.size() == tensors.size());
+    for (const auto& [name, tensor] : tensors) {
+        INFO(name);
+        CHECK(file.tensors.at(name).scalar_type() == tensor.scalar_type());
+        CHECK(torch::equal(file.tensors.at(name), tensor));
+    }
+}

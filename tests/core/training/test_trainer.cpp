@@ -276,7 +276,7 @@ TEST_CASE("out of memory is answered with the largest batch that fits") {
 
 TEST_CASE("the best checkpoint may be in half floats, the last one keeps every bit") {
     const TempFolder folder;
-    const RunFolder run(folder.path(), SaveOptions{true});
+    const RunFolder run(folder.path(), SaveOptions{StoredDtype::F16});
     Trainer trainer(tinyModel(tinyConfig(), TrainTask::PreTraining), tinyOptions(), tinyData(), run, {});
     (void)trainer.run({});
     for (const auto& [key, tensor] : readSafetensors(folder / "best/model.safetensors"))
