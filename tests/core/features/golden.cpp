@@ -17,7 +17,8 @@ const std::filesystem::path folder = std::filesystem::path(TVLT_GOLDEN) / "featu
 
 template <class T> std::vector<T> read(const char* bytes, std::size_t size) {
     std::vector<T> values(size / sizeof(T));
-    std::memcpy(values.data(), bytes, size);
+    if (size > 0)
+        std::memcpy(values.data(), bytes, size);
     return values;
 }
 
