@@ -1,5 +1,5 @@
-// The pictures of docs/tour.md and README.md: the window is driven from page to page, as a person would, and its picture
-// is saved on each. packaging/tour calls it, with clips and a batch that it has made.
+// The pictures of docs/tour.md and README.md: the window is driven from page to page, as a person would, and its
+// picture is saved on each. packaging/tour calls it, with clips and a batch that it has made.
 //
 //   tour_pictures FOLDER CLIP CLIPS BATCH
 //
