@@ -25,6 +25,8 @@ NO_COMMANDS = (
 SMALLER = (
     (r" --(steps|batch) \d+", ""),
     (r"^tvlt train \S+", r"\g<0> --steps 2 --batch 4 --validate-every 2"),
+    (r" --stride \d+", ""),
+    (r"^tvlt occlude \S+", r"\g<0> --stride 3"),
     (r"--count \d+", "--count 3"),
     (r"(synth:\d+):\d+", r"\1:6"),
     (r"--minutes \d+", "--minutes 0.1 --analyses 1"),
