@@ -43,7 +43,8 @@ void ViewState::setRange(const Segment& range) {
     const double shortest = std::min(kShortestRange, bounds_.duration);
     Segment next;
     next.duration = std::clamp(range.duration, shortest, bounds_.duration);
-    next.start = std::clamp(range.start, bounds_.start, bounds_.end() - next.duration);
+    // Rounding may put the bounds' end less the whole duration before their start.
+    next.start = std::clamp(range.start, bounds_.start, std::max(bounds_.start, bounds_.end() - next.duration));
     if (next == range_)
         return;
     range_ = next;

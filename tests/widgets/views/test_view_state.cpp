@@ -30,6 +30,15 @@ TEST_CASE("zooming keeps the anchor where it is and stays within the bounds") {
     CHECK(state.range().end() <= 12.0 + 1e-9);
 }
 
+TEST_CASE("bounds whose end less their duration is rounded below their start can be shown") {
+    const Segment bounds{0.3, 2.2};
+    REQUIRE(bounds.end() - bounds.duration < bounds.start);
+    ViewState state;
+    state.reset(10.0);
+    state.setBounds(bounds);
+    CHECK(state.range() == bounds);
+}
+
 TEST_CASE("panning stops at the bounds") {
     ViewState state;
     state.reset(10.0);
