@@ -112,6 +112,34 @@ void printReport(const std::string& name, const LoadReport& r) {
     printKeys("note", r.notes);
 }
 
+std::string plain(double value) {
+    return format("%g", value);
+}
+
+template <class... Sizes> std::string times(Sizes... sizes) {
+    return shape({sizes...});
+}
+
+void printConfig(const TvltConfig& c, bool hasMae, bool classifies) {
+    line("picture", "up to " + std::to_string(c.num_frames) + " frames of " + times(c.image_size[0], c.image_size[1]) +
+                        " in patches of " + times(c.image_patch_size[0], c.image_patch_size[1]));
+    line("sound", "up to " + times(c.spectrogram_length, c.frequency_length) + " (time × mel) in patches of " +
+                      times(c.audio_patch_size[0], c.audio_patch_size[1]));
+    line("encoder", std::to_string(c.num_hidden_layers) + " layers, " + std::to_string(c.hidden_size) + " wide");
+    if (hasMae) {
+        line("decoder", std::to_string(c.decoder_num_hidden_layers) + " layers, " +
+                            std::to_string(c.decoder_hidden_size) + " wide");
+        line("mask ratios", "picture " + plain(c.pixel_mask_ratio) + ", sound " + plain(c.audio_mask_ratio) + ", " +
+                                c.audio_mask_type);
+    }
+    if (classifies) {
+        std::string names;
+        for (const std::string& name : c.id2label)
+            names += (names.empty() ? "" : ", ") + name;
+        line("classes", names);
+    }
+}
+
 void printRuntime(const RuntimeInfo& runtime) {
     line("tvlt", version());
     line("LibTorch", runtime.libtorch);
@@ -134,9 +162,11 @@ int info(const InfoArguments& a, std::stop_token stop) {
         if (a.json) {
             auto json = reportJson(checkpoint->name, report);
             json["sha256"] = hash;
+            json["config"] = configToJson(checkpoint->config, report.architecture);
             print(json);
         } else {
             printReport(checkpoint->name, report);
+            printConfig(checkpoint->config, report.hasMae, report.hasClassifier && !report.isRegression);
             line("sha256", hash);
         }
     } else {

@@ -78,6 +78,19 @@ std::vector<TextRun> captionOf(const std::vector<ComparedAnalysis>& compared) {
     return runs;
 }
 
+[[noreturn]] void throwNoCommonAxis(const ClipFeatures& one, const ClipFeatures& first) {
+    const std::string place = one.clip.path.filename().string();
+    if (one.clip.path != first.clip.path)
+        throwBadInput("has another segment than " + first.clip.path.filename().string() +
+                          ", so they have no time axis in common",
+                      place, "Choose segments of the same start and length.");
+    // Of one clip: each checkpoint took as much as it hears.
+    const auto seconds = [](double value) { return QString::number(value, 'g', 4).toStdString(); };
+    throwBadInput("one checkpoint hears " + seconds(first.segment.duration) + " s of it, the other " +
+                      seconds(one.segment.duration) + " s, so they have no time axis in common",
+                  place, "Choose a duration that both hear.");
+}
+
 } // namespace
 
 FigureContent comparisonContent(const std::vector<ComparedAnalysis>& compared) {
@@ -97,9 +110,7 @@ FigureContent comparisonContent(const std::vector<ComparedAnalysis>& compared) {
         const ClipFeatures& features = *c.analysis->features;
         if (std::abs(features.segment.start - first.segment.start) > 1e-3 ||
             std::abs(features.segment.duration - first.segment.duration) > 1e-3)
-            throwBadInput("has another segment than " + first.clip.path.filename().string() +
-                              ", so they have no time axis in common",
-                          features.clip.path.string(), "Choose segments of the same start and length.");
+            throwNoCommonAxis(features, first);
         const FigureContent own = figureContent(*c.analysis);
         const bool another = !before || before->clip.path != features.clip.path;
         addRows(content.frames, own.frames, c, another, clips);

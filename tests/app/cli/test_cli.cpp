@@ -87,7 +87,15 @@ TEST_CASE("info says what the program runs on, what a clip holds and what a chec
     CHECK(model["has_mae"] == true);
     CHECK(model["missing"].empty());
     CHECK(model["architecture"] == "TvltForPreTraining");
-    CHECK_THAT(runTvlt({"info", bench.model.string()}).out, ContainsSubstring("TvltForPreTraining"));
+    const std::string told = runTvlt({"info", bench.model.string()}).out;
+    CHECK_THAT(told, ContainsSubstring("TvltForPreTraining"));
+    const json& config = model["config"];
+    CHECK(config["pixel_mask_ratio"].get<double>() > 0.0);
+    char ratio[32];
+    std::snprintf(ratio, sizeof ratio, "picture %g, sound", config["pixel_mask_ratio"].get<double>());
+    CHECK_THAT(told, ContainsSubstring(ratio));
+    CHECK_THAT(told, ContainsSubstring(std::to_string(config["num_hidden_layers"].get<int>()) + " layers, " +
+                                       std::to_string(config["hidden_size"].get<int>()) + " wide"));
     CHECK_THAT(runTvlt({"info", bench.clip.sound.string()}).out, ContainsSubstring("16000 Hz"));
     CHECK(runTvlt({"info", (bench.folder / "nowhere").string()}).exitCode == 1);
 }
