@@ -12,14 +12,6 @@
 #include <system_error>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define TVLT_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define TVLT_SANITIZED 1
-#endif
-#endif
-
 namespace tvlt {
 
 namespace {
@@ -39,12 +31,9 @@ rlim_t memoryNow() {
 }
 
 [[noreturn]] void runChild(const std::function<void()>& work, int to) {
-#ifdef TVLT_SANITIZED
-    limit(RLIMIT_CPU, 20);
-#else
-    limit(RLIMIT_CPU, 1);
-    limit(RLIMIT_AS, memoryNow() + kMoreMemory);
-#endif
+    limit(RLIMIT_CPU, kConfinesMemory ? 1 : 20);
+    if (kConfinesMemory)
+        limit(RLIMIT_AS, memoryNow() + kMoreMemory);
     limit(RLIMIT_CORE, 0);
     const auto result = guard(work);
     const std::string message = result ? "no error" : result.error().message();
