@@ -147,7 +147,8 @@ TvltImageProcessor::TvltImageProcessor(ImageProcessorConfig config, ReferenceQui
 BatchFeature TvltImageProcessor::operator()(Videos videos, const ImageCall& call) const {
     const ImageProcessorConfig& options = call.options ? *call.options : config_;
     checkOptions(options);
-    NestedFrames frames = std::visit([](auto&& given) { return nested(std::move(given)); }, std::move(videos));
+    NestedFrames frames =
+        std::visit([](auto&& given) { return nested(std::forward<decltype(given)>(given)); }, std::move(videos));
     if (frames.empty())
         refuse("there are no videos");
     for (const auto& video : frames) {

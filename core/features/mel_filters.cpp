@@ -38,7 +38,8 @@ MelFilters melFilterBank(int nFft, int count, int samplingRate) {
 
     MelFilters filters;
     filters.bins = 1 + nFft / 2;
-    const std::vector<double> binHz = evenlySpaced(0.0, samplingRate / 2, filters.bins);
+    const int nyquist = samplingRate / 2; // whole, as the reference's
+    const std::vector<double> binHz = evenlySpaced(0.0, nyquist, filters.bins);
     for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
         const double low = corners[i];
         const double centre = corners[i + 1];

@@ -242,7 +242,7 @@ class Machine {
         case '\x85':
         case '\x86':
         case '\x87':
-            pushTuple(static_cast<std::size_t>(opcode - '\x85' + 1));
+            pushTuple(opcode == '\x85' ? 1U : opcode == '\x86' ? 2U : 3U);
             return true;
         case 't':
             push({Sequence{popMark(), true}});
