@@ -358,7 +358,7 @@ void MainWindow::showData() {
     metrics_->setAnalysis(shown.analysis, !shown.stale.isEmpty());
     if (shown.features) {
         // The one asked for, which may not have been read yet.
-        timeline_->setSegment(workbench_->analyses().request().segment.value_or(shown.features->segment));
+        timeline_->setSegment(workbench_->segment().value_or(shown.features->segment));
         timeline_->setFrameTimes(shown.features->frameTimes);
     }
     const bool answered = shown.analysis && shown.stale.isEmpty();

@@ -37,30 +37,29 @@ Remedies::Remedies(Workbench& workbench, QObject* parent)
     onCpu_->setToolTip(
         tr("Load the checkpoint for the CPU until the next start, and run there: slower, with more memory"));
     connect(runAgain_, &QAction::triggered, this, [this] { workbench_.analyses().rerun(); });
-    connect(half_, &QAction::triggered, this, &Remedies::halve);
+    connect(half_, &QAction::triggered, this, [this] {
+        if (const auto segment = half())
+            workbench_.setSegment(*segment);
+    });
     connect(onCpu_, &QAction::triggered, this, [this] { workbench_.checkpoints().reloadOnCpu(); });
 }
 
 QList<QAction*> Remedies::actionsFor(const Error& error, const QString& job) const {
     QList<QAction*> actions;
     for (const Remedy remedy : remediesFor(error, job, workbench_.checkpoints().runsOn())) {
-        if (remedy == Remedy::HalfSegment && !canHalve())
+        if (remedy == Remedy::HalfSegment && !half())
             continue;
         actions << (remedy == Remedy::RunAgain ? runAgain_ : remedy == Remedy::HalfSegment ? half_ : onCpu_);
     }
     return actions;
 }
 
-bool Remedies::canHalve() const {
-    return workbench_.features() && workbench_.features()->segment.duration >= 2 * kShortest;
-}
-
-void Remedies::halve() {
-    if (!canHalve())
-        return;
-    Segment segment = workbench_.analyses().request().segment.value_or(workbench_.features()->segment);
-    segment.duration /= 2;
-    workbench_.setSegment(segment);
+std::optional<Segment> Remedies::half() const {
+    auto segment = workbench_.segment();
+    if (!segment || segment->duration < 2 * kShortest)
+        return std::nullopt;
+    segment->duration /= 2;
+    return segment;
 }
 
 } // namespace tvlt

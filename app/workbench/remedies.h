@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/timeline.h"
 
 #include <QObject>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 class QAction;
@@ -30,8 +32,8 @@ class Remedies : public QObject {
     [[nodiscard]] QList<QAction*> actionsFor(const Error& error, const QString& job) const;
 
   private:
-    [[nodiscard]] bool canHalve() const;
-    void halve();
+    /// None: it would be too short, or there is no segment yet.
+    [[nodiscard]] std::optional<Segment> half() const;
 
     Workbench& workbench_;
     QAction* runAgain_;

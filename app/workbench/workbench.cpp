@@ -140,14 +140,20 @@ SegmentLimits Workbench::segmentLimits() const {
     return {clips_.clip() ? clips_.clip()->duration : 0.0, longestSegment()};
 }
 
+std::optional<Segment> Workbench::segment() const {
+    if (!features_)
+        return std::nullopt;
+    return analyses_.request().segment.value_or(features_->segment);
+}
+
 void Workbench::startSegmentHere() {
-    if (features_)
-        setSegment(startedAt(analyses_.request().segment.value_or(features_->segment), view_.time(), segmentLimits()));
+    if (const auto now = segment())
+        setSegment(startedAt(*now, view_.time(), segmentLimits()));
 }
 
 void Workbench::endSegmentHere() {
-    if (features_)
-        setSegment(endedAt(analyses_.request().segment.value_or(features_->segment), view_.time(), segmentLimits()));
+    if (const auto now = segment())
+        setSegment(endedAt(*now, view_.time(), segmentLimits()));
 }
 
 void Workbench::seek(double seconds) {

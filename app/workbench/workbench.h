@@ -17,6 +17,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 namespace tvlt {
 
@@ -64,6 +65,8 @@ class Workbench : public QObject {
     [[nodiscard]] InspectData data() const;
     [[nodiscard]] const std::shared_ptr<const Analysis>& analysis() const { return analysis_; }
     [[nodiscard]] const std::shared_ptr<const ClipFeatures>& features() const { return features_; }
+    /// The segment asked for, or where none was, the one that was read; none: no features yet.
+    [[nodiscard]] std::optional<Segment> segment() const;
     /// The longest segment that the model takes, seconds; 0: no checkpoint yet.
     [[nodiscard]] double longestSegment() const;
     /// Something is being opened, loaded, computed or written.
