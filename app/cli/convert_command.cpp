@@ -20,19 +20,11 @@ struct ConvertArguments {
     ConvertOptions options;
 };
 
-CheckpointFormat formatOf(const ConvertArguments& a) {
-    if (a.format.empty())
-        return formatByName(a.to);
-    if (a.format == "folder")
-        return CheckpointFormat::Folder;
-    return a.format == "ckpt" ? CheckpointFormat::Authors : CheckpointFormat::Safetensors;
-}
-
 int convert(const ConvertArguments& a, const std::stop_token& stop) {
     ConvertOptions options = a.options;
-    options.format = formatOf(a);
+    options.format = a.format.empty() ? formatByName(a.to) : formatFromName(a.format);
     if (!a.dtype.empty())
-        options.dtype = a.dtype == "f16" ? StoredDtype::F16 : a.dtype == "bf16" ? StoredDtype::BF16 : StoredDtype::F32;
+        options.dtype = storedDtypeFromName(a.dtype);
     fetchCheckpoint(a.from, options.load, Job{stop, {}});
     Converted converted;
     {
@@ -42,7 +34,7 @@ int convert(const ConvertArguments& a, const std::stop_token& stop) {
     for (const std::string& note : converted.notes)
         std::fprintf(stderr, "tvlt: note: %s\n", note.c_str());
     std::printf("%s: %lld parameters, %s\n", a.to.c_str(), static_cast<long long>(converted.parameters),
-                storedDtypeName(converted.dtype));
+                storedDtypeName(converted.dtype).c_str());
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/version.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/hub_cache.h"
+#include "core/checkpoint/shard_index.h"
 #include "core/export/info_json.h"
 #include "core/media/probe.h"
 
@@ -12,7 +13,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
-#include <set>
 
 namespace tvlt {
 
@@ -28,10 +28,9 @@ struct InfoArguments {
 /// A folder, a weights file by its ending, or what may be a hub id: "owner/name" that is no file. Names with an ending
 /// may be mistyped clips: they count where the cache has them.
 bool isCheckpoint(const std::string& subject) {
-    static const std::set<std::string> endings{".safetensors", ".bin", ".ckpt", ".pt", ".pth"};
     const fs::path path(subject);
     std::error_code ec;
-    if (fs::is_directory(path, ec) || endings.count(path.extension().string()) > 0)
+    if (fs::is_directory(path, ec) || hasWeightsEnding(subject))
         return true;
     const auto id = fs::exists(path, ec) ? std::nullopt : parseHubId(subject);
     if (!id || id->repository.find('/') == std::string::npos)
@@ -112,25 +111,18 @@ void printReport(const std::string& name, const LoadReport& r) {
     printKeys("note", r.notes);
 }
 
-std::string plain(double value) {
-    return format("%g", value);
-}
-
-template <class... Sizes> std::string times(Sizes... sizes) {
-    return shape({sizes...});
-}
-
 void printConfig(const TvltConfig& c, bool hasMae, bool classifies) {
-    line("picture", "up to " + std::to_string(c.num_frames) + " frames of " + times(c.image_size[0], c.image_size[1]) +
-                        " in patches of " + times(c.image_patch_size[0], c.image_patch_size[1]));
-    line("sound", "up to " + times(c.spectrogram_length, c.frequency_length) + " (time × mel) in patches of " +
-                      times(c.audio_patch_size[0], c.audio_patch_size[1]));
+    line("picture", "up to " + std::to_string(c.num_frames) + " frames of " +
+                        shape({c.image_size[0], c.image_size[1]}) + " in patches of " +
+                        shape({c.image_patch_size[0], c.image_patch_size[1]}));
+    line("sound", "up to " + shape({c.spectrogram_length, c.frequency_length}) + " (time × mel) in patches of " +
+                      shape({c.audio_patch_size[0], c.audio_patch_size[1]}));
     line("encoder", std::to_string(c.num_hidden_layers) + " layers, " + std::to_string(c.hidden_size) + " wide");
     if (hasMae) {
         line("decoder", std::to_string(c.decoder_num_hidden_layers) + " layers, " +
                             std::to_string(c.decoder_hidden_size) + " wide");
-        line("mask ratios", "picture " + plain(c.pixel_mask_ratio) + ", sound " + plain(c.audio_mask_ratio) + ", " +
-                                c.audio_mask_type);
+        line("mask ratios", "picture " + format("%g", c.pixel_mask_ratio) + ", sound " +
+                                format("%g", c.audio_mask_ratio) + ", " + c.audio_mask_type);
     }
     if (classifies) {
         std::string names;

@@ -9,8 +9,6 @@
 #include "core/checkpoint/hub_cache.h"
 #include "core/checkpoint/shard_index.h"
 
-#include <algorithm>
-#include <array>
 #include <limits>
 
 namespace tvlt {
@@ -109,11 +107,6 @@ void checkOnline(const HubId& id, const HubSettings& settings) {
             "Unset HF_HUB_OFFLINE (and TRANSFORMERS_OFFLINE) to download it.");
 }
 
-bool hasWeightsEnding(const std::string& name) {
-    constexpr std::array<const char*, 6> endings{".safetensors", ".bin", ".ckpt", ".pt", ".pth", ".json"};
-    return std::any_of(endings.begin(), endings.end(), [&](const char* ending) { return name.ends_with(ending); });
-}
-
 } // namespace
 
 std::optional<HubId> missingFromCache(const std::string& name, const fs::path& cache) {
@@ -121,7 +114,7 @@ std::optional<HubId> missingFromCache(const std::string& name, const fs::path& c
     const auto id = parseHubId(name);
     const std::size_t slash = name.find('/');
     if (!id || slash > id->repository.size() || fs::exists(name, ec) || fs::exists(name.substr(0, slash), ec) ||
-        hasWeightsEnding(name))
+        hasWeightsEnding(name) || name.ends_with(".json"))
         return std::nullopt;
     return guard([&] { return findInHubCache(*id, cache); }).ok() ? std::nullopt : id;
 }

@@ -1,5 +1,7 @@
 #include "app/workbench/opened_paths.h"
 
+#include "core/checkpoint/shard_index.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -13,9 +15,8 @@ bool hasSuffix(const QString& path, const QStringList& suffixes) {
 }
 
 bool isCheckpoint(const QString& path) {
-    static const QStringList weights{"ckpt", "safetensors", "bin", "pt", "pth"};
     if (!QFileInfo(path).isDir())
-        return hasSuffix(path, weights);
+        return hasWeightsEnding(path.toLower().toStdString());
     const QDir folder(path);
     return folder.exists("config.json") ||
            !folder.entryList({"*.safetensors", "*.bin", "*.ckpt"}, QDir::Files).isEmpty();

@@ -58,7 +58,8 @@ struct LoadOptions {
 
 /// Numbers that weights are stored in: "f32", "f16", "bf16".
 enum class StoredDtype { F32, F16, BF16 };
-[[nodiscard]] const char* storedDtypeName(StoredDtype dtype);
+[[nodiscard]] std::string storedDtypeName(StoredDtype dtype);
+[[nodiscard]] StoredDtype storedDtypeFromName(const std::string& name); ///< throws BadInput
 
 struct SaveOptions {
     /// Weights are rounded to it, to the nearest, of two the even one; none: they keep the dtype they have.

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/name_table.h"
 #include "core/checkpoint/modules.h"
 #include "core/checkpoint/original_keys.h"
 #include "core/checkpoint/stored_tensors.h"
@@ -14,6 +15,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr NameTable<CheckpointFormat, 3> kFormats{{{CheckpointFormat::Folder, "folder"},
+                                                   {CheckpointFormat::Safetensors, "safetensors"},
+                                                   {CheckpointFormat::Authors, "ckpt"}}};
 constexpr const char* kAuthorsActivation = "gelu";
 constexpr double kAuthorsEps = 1e-6;
 constexpr int kAuthorsColumnsPerHead = 64;
@@ -113,6 +117,13 @@ void addNotes(const Checkpoint& checkpoint, CheckpointFormat format, std::vector
 }
 
 } // namespace
+
+CheckpointFormat formatFromName(const std::string& name) {
+    const auto format = valueIn(kFormats, name);
+    if (!format)
+        throwBadInput("is no format of checkpoints", name, "Choose folder, safetensors or ckpt.");
+    return *format;
+}
 
 CheckpointFormat formatByName(const fs::path& path) {
     const std::string ending = path.extension().string();

@@ -16,6 +16,7 @@ enum class CheckpointFormat {
     Authors      ///< one file of the authors' (.ckpt): their names, as torch.save writes them
 };
 
+[[nodiscard]] CheckpointFormat formatFromName(const std::string& name); ///< "folder", "safetensors", "ckpt"; BadInput
 /// By the path's ending: .safetensors; .ckpt, .pt or .pth; else a folder.
 [[nodiscard]] CheckpointFormat formatByName(const std::filesystem::path& path);
 

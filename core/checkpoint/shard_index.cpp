@@ -4,7 +4,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace tvlt {
+
+bool hasWeightsEnding(std::string_view name) {
+    constexpr std::array<std::string_view, 5> endings{".safetensors", ".bin", ".ckpt", ".pt", ".pth"};
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
+}
 
 std::set<std::string> shardNames(const std::filesystem::path& index) {
     constexpr std::size_t most = 1000;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace tvlt {
 
@@ -12,6 +13,9 @@ inline constexpr std::array<const char*, 4> kWeightNames{"model.safetensors", "m
                                                          "pytorch_model.bin", "pytorch_model.bin.index.json"};
 /// What stands behind the name of weights in several files, where the file says which.
 inline constexpr const char* kIndexSuffix = ".index.json";
+
+/// Whether a name ends as files of weights do: .safetensors, .bin, .ckpt, .pt, .pth.
+[[nodiscard]] bool hasWeightsEnding(std::string_view name);
 
 /// The names of the files that an index divides weights among. All lie beside the index: anything else could make the
 /// program read or write any file there is. Throws BadInput, also for more than 1000 files.

@@ -1,11 +1,15 @@
 #include "core/checkpoint/stored_tensors.h"
 
 #include "core/base/error.h"
+#include "core/base/name_table.h"
 #include "core/checkpoint/modules.h"
 
 namespace tvlt {
 
 namespace {
+
+constexpr NameTable<StoredDtype, 3> kNames{
+    {{StoredDtype::F32, "f32"}, {StoredDtype::F16, "f16"}, {StoredDtype::BF16, "bf16"}}};
 
 torch::ScalarType scalarType(StoredDtype dtype) {
     switch (dtype) {
@@ -21,16 +25,15 @@ torch::ScalarType scalarType(StoredDtype dtype) {
 
 } // namespace
 
-const char* storedDtypeName(StoredDtype dtype) {
-    switch (dtype) {
-    case StoredDtype::F16:
-        return "f16";
-    case StoredDtype::BF16:
-        return "bf16";
-    case StoredDtype::F32:
-        break;
-    }
-    return "f32";
+std::string storedDtypeName(StoredDtype dtype) {
+    return std::string(nameIn(kNames, dtype));
+}
+
+StoredDtype storedDtypeFromName(const std::string& name) {
+    const auto dtype = valueIn(kNames, name);
+    if (!dtype)
+        throwBadInput("is no dtype that weights are stored in", name, "Choose f32, f16 or bf16.");
+    return *dtype;
 }
 
 StateDict storedTensors(const Checkpoint& checkpoint, const SaveOptions& options) {
