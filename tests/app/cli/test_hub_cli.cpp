@@ -2,11 +2,8 @@
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/hub_cache.h"
 #include "tests/app/cli/program.h"
-#include "tests/core/analysis/support/tiny_checkpoint.h"
 #include "tests/support/catch.h"
-#include "tests/support/environment.h"
-#include "tests/support/hub_server.h"
-#include "tests/support/temp_folder.h"
+#include "tests/support/tiny_hub.h"
 
 #include <QProcess>
 
@@ -20,29 +17,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A hub with a tiny model, and an environment that names it.
-struct Place {
-    TempFolder folder;
-    HubServer hub;
-    Environment endpoint{"HF_ENDPOINT", hub.endpoint().toStdString()};
+/// A hub that the program may reach, and a cache of the test's own.
+struct Place : TinyHub {
     Environment cache{"HF_HUB_CACHE", (folder / "cache").string()};
-    Environment token{"HF_TOKEN", {}};
-    Environment tokenPath{"HF_TOKEN_PATH", (folder / "none").string()};
-    Environment offline{"HF_HUB_OFFLINE", {}};
-    Environment alsoOffline{"TRANSFORMERS_OFFLINE", {}};
     Environment proxy{"no_proxy", "127.0.0.1"};
-    qint64 weightsBytes = 0;
-
-    Place() {
-        saveCheckpoint(*tinyCheckpoint(), folder / "model");
-        for (const char* name : {"config.json", "preprocessor_config.json", "model.safetensors"}) {
-            const auto bytes = QByteArray::fromStdString(readTextFile(folder / "model" / name));
-            const bool large = std::string_view(name) == "model.safetensors";
-            hub.put(name, bytes, large ? HubServer::Size::Large : HubServer::Size::Small);
-            if (large)
-                weightsBytes = bytes.size();
-        }
-    }
 };
 
 } // namespace

@@ -4,11 +4,8 @@
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/hub_cache.h"
 #include "tests/app/workbench/fake_engine.h"
-#include "tests/core/analysis/support/tiny_checkpoint.h"
 #include "tests/support/catch.h"
-#include "tests/support/environment.h"
-#include "tests/support/hub_server.h"
-#include "tests/support/temp_folder.h"
+#include "tests/support/tiny_hub.h"
 #include "widgets/chrome/job_status.h"
 #include "widgets/chrome/message_bar.h"
 
@@ -26,25 +23,12 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A window, and a hub with a tiny model that it has never seen.
-struct Shown {
-    TempFolder folder;
-    HubServer hub;
-    Environment endpoint{"HF_ENDPOINT", hub.endpoint().toStdString()};
-    Environment token{"HF_TOKEN", {}};
-    Environment tokenPath{"HF_TOKEN_PATH", (folder / "none").string()};
-    Environment offline{"HF_HUB_OFFLINE", {}};
-    Environment alsoOffline{"TRANSFORMERS_OFFLINE", {}};
+struct Shown : TinyHub {
     FakeEngine engine;
     MainWindow window{preferences(), engine.factory()};
 
     Shown() {
         QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy); // the hub is on this machine
-        saveCheckpoint(*tinyCheckpoint(), folder / "model");
-        for (const char* name : {"config.json", "preprocessor_config.json", "model.safetensors"}) {
-            const bool large = std::string_view(name) == "model.safetensors";
-            hub.put(name, QByteArray::fromStdString(readTextFile(folder / "model" / name)),
-                    large ? HubServer::Size::Large : HubServer::Size::Small);
-        }
         window.show();
     }
     [[nodiscard]] Preferences preferences() const {

@@ -2,10 +2,21 @@
 import json
 import random
 import select
-import shutil
 import time
 
-from harness import CRASH, LOST, REFUSED, SURVIVED, TINY, UNCLEAR, is_json, kill, run, start
+from harness import HANG, LOST, REFUSED, SURVIVED, TINY, UNCLEAR, is_json, kill, run, start
+
+
+def cut_short(bench, name, command, most):
+    """Starts a program and ends it up to `most` seconds after its first line. False: none came, which is counted."""
+    process = start(command)
+    ready, _, _ = select.select([process.stdout], [], [], 60)
+    time.sleep(random.uniform(0, most))
+    kill(process)
+    process.communicate()
+    if not ready:
+        bench.add(name, HANG, "nothing was written in a minute")
+    return bool(ready)
 
 
 def saves(bench):
@@ -13,13 +24,7 @@ def saves(bench):
     for kind in ("session", "mask", "file", "checkpoint"):
         target = bench.folder / f"{kind}.kept"
         for i in range(bench.few(10, 50)):
-            process = start([loop, "write", kind, target])
-            ready, _, _ = select.select([process.stdout], [], [], 60)
-            time.sleep(random.uniform(0, 0.15))
-            kill(process)
-            process.communicate()
-            if not ready:
-                bench.add(f"{kind}, time {i}", "hang", "nothing was written in a minute")
+            if not cut_short(bench, f"{kind}, time {i}", [loop, "write", kind, target], 0.15):
                 continue
             ended = run([loop, "check", kind, target])
             whole = ended.code == 0 and ended.out.strip() in ("first", "second")
@@ -34,13 +39,7 @@ def windows(bench):
     kept = bench.folder / "kept"
     kept.mkdir()
     for i in range(bench.few(8, 50)):
-        process = start([recover, "keep", kept, clip])
-        ready, _, _ = select.select([process.stdout], [], [], 60)
-        time.sleep(random.uniform(0, 0.2))
-        kill(process)
-        process.communicate()
-        if not ready:
-            bench.add(f"window, time {i}", "hang", "nothing was kept in a minute")
+        if not cut_short(bench, f"window, time {i}", [recover, "keep", kept, clip], 0.2):
             continue
         looked = run([recover, "look", kept])
         lines = looked.out.splitlines()
