@@ -28,6 +28,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         for (const double value : config.image.imageStd)
             require(std::isfinite(1.0F / static_cast<float>(value)));
         plantBug(config.image.resample == Resample::Hamming && !config.image.doCenterCrop);
+        // What is written is read again, and means the same.
+        const std::string written = preprocessorToJson(config).dump();
+        try {
+            require(preprocessorToJson(parsed(written)).dump() == written);
+        } catch (const Exception&) {
+            std::abort();
+        }
     });
     return 0;
 }
