@@ -1,10 +1,10 @@
 #include "app/hub/fetch_blob.h"
 
 #include "app/hub/blob_hash.h"
-#include "app/hub/file_lock.h"
 #include "app/hub/hub_failure.h"
 #include "app/hub/patience.h"
 #include "core/base/error.h"
+#include "core/base/file_lock.h"
 
 #include <QFile>
 
@@ -140,12 +140,10 @@ void transfer(Growing& growing, const HubFile& file, const std::string& commit, 
     while (!growing.isWhole()) {
         const std::uint64_t before = growing.have();
         bool begun = false;
-        bool grew = false;
         HttpAnswer answer = source.http.get(url, before, [&](const HttpAnswer& soFar, const QByteArray& bytes) {
             if (!begun)
                 growing.begin(soFar, where);
             begun = true;
-            grew = grew || !bytes.isEmpty();
             growing.add(bytes, where);
         });
         if (growing.isWhole())
@@ -154,7 +152,7 @@ void transfer(Growing& growing, const HubFile& file, const std::string& commit, 
             growing.refuseSize(before, where);
         if (answer.fine())
             answer.broken = QStringLiteral("the connection ended early");
-        if (!answer.isPassing() || !patience.wait(grew))
+        if (!answer.isPassing() || !patience.wait(growing.have() > before))
             throwHubFailure(answer, source.id, file.name, source.settings);
     }
 }
