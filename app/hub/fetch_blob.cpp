@@ -8,6 +8,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <optional>
 #include <unistd.h>
 
@@ -137,6 +138,7 @@ void transfer(Growing& growing, const HubFile& file, const std::string& commit, 
     const std::string where = hubPlace(source.id, file.name, source.settings);
     const QUrl url = hubUrl(source.settings, source.id, commit, file.name);
     Patience patience(source.settings, job);
+    std::uint64_t furthest = growing.have(); // a host that begins anew each time brings nothing
     while (!growing.isWhole()) {
         const std::uint64_t before = growing.have();
         bool begun = false;
@@ -152,7 +154,9 @@ void transfer(Growing& growing, const HubFile& file, const std::string& commit, 
             growing.refuseSize(before, where);
         if (answer.fine())
             answer.broken = QStringLiteral("the connection ended early");
-        if (!answer.isPassing() || !patience.wait(growing.have() > before))
+        const bool further = growing.have() > furthest;
+        furthest = std::max(furthest, growing.have());
+        if (!answer.isPassing() || !patience.wait(further))
             throwHubFailure(answer, source.id, file.name, source.settings);
     }
 }

@@ -78,9 +78,7 @@ MainWindow::MainWindow(Preferences preferences, const EngineFactory& makeEngine)
 }
 
 MainWindow::~MainWindow() {
-    // Pages cancel their work when they are hidden, and tell the workbench: while it is there.
-    hide();
-    qDeleteAll(findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+    hide(); // pages cancel their work when they are hidden, and tell the workbench: while it is there
 }
 
 void MainWindow::restorePlaces(const QSettings& settings) {

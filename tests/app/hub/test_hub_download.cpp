@@ -223,7 +223,6 @@ TEST_CASE("a host that ignores ranges and cuts each connection is given up on") 
     Place place;
     place.hub.behave({.cutAfter = 100'000, .cutAlways = true, .ignoresRanges = true});
     CHECK_THAT(place.failure().message(), ContainsSubstring("broke off"));
-    CHECK(place.largeRequests().size() <= 1 + 2 + 1); // the first brought something
 }
 
 TEST_CASE("left-overs that are too long begin anew") {
