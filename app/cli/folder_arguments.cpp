@@ -9,14 +9,24 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace tvlt {
 
 std::vector<std::filesystem::path> clipFiles(const std::vector<std::string>& names, ListedFiles listed) {
     std::vector<std::filesystem::path> files;
+    const auto isThere = [](const std::filesystem::path& path) {
+        std::error_code ec;
+        return std::filesystem::exists(path, ec);
+    };
+    const bool any = std::any_of(names.begin(), names.end(), isThere);
     for (const std::string& name : names) {
-        if (std::error_code ec; !std::filesystem::exists(name, ec))
+        if (listed == ListedFiles::MayBeGone && any && !isThere(name)) {
+            files.emplace_back(name); // whoever asks about it says so
+            continue;
+        }
+        if (!isThere(name))
             throwNotFound("no such file or folder", name, "Name a folder of clips, a .txt list of them, or clips.");
         const DataSpec spec = parseDataSpec(name, SearchFor::ClipsAndSounds, listed);
         const auto* clips = std::get_if<ClipFiles>(&spec);

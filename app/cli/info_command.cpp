@@ -93,7 +93,7 @@ void printReport(const std::string& name, const LoadReport& r) {
     line("label", r.label);
     if (!r.label.empty() && r.label != "untrained")
         line("", "It knows its own kind of clips and will be poor on real ones. Real weights: --checkpoint FOLDER, or "
-                 "the hub id ZinengTang/tvlt-base; in the window, File > Open checkpoint.");
+                 "the hub id ZinengTang/tvlt-base; in the window, Model > Open checkpoint.");
     line("format", r.format);
     line("architecture", r.architecture);
     line("mode", r.original ? "original" : "hf");
@@ -150,7 +150,7 @@ int info(const InfoArguments& a, std::stop_token stop) {
     } else if (isCheckpoint(a.subject)) {
         const auto checkpoint = fetchAndLoad(a.subject, {}, job);
         const LoadReport& report = checkpoint->report;
-        const std::string hash = fs::exists(report.path) ? fileHash(report.path, job) : std::string();
+        const std::string hash = fileHash(checkpoint->weights, job);
         if (a.json) {
             auto json = reportJson(checkpoint->name, report);
             json["sha256"] = hash;

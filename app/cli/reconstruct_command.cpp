@@ -42,14 +42,21 @@ void printStats(const char* name, const ErrorStats& s, const char* unit, const s
     std::putchar('\n');
 }
 
+void printLoss(const char* name, const Reconstruction& reconstruction) {
+    if (reconstruction.metrics.masked.patches > 0)
+        std::printf("%s loss %.6f\n", name, reconstruction.loss);
+    else
+        std::printf("%s nothing is hidden\n", name);
+}
+
 void printSummary(const Analysis& analysis) {
     if (analysis.pixel) {
-        std::printf("pixels  loss %.6f\n", analysis.pixel->loss);
+        printLoss("pixels ", *analysis.pixel);
         printStats("masked", analysis.pixel->metrics.masked, "psnr", analysis.pixel->metrics.masked.psnr);
         printStats("visible", analysis.pixel->metrics.visible, "psnr", analysis.pixel->metrics.visible.psnr);
     }
     if (analysis.audio) {
-        std::printf("audio   loss %.6f\n", analysis.audio->loss);
+        printLoss("audio  ", *analysis.audio);
         printStats("masked", analysis.audio->metrics.masked, "mae", analysis.audio->metrics.masked.maeDb);
         printStats("visible", analysis.audio->metrics.visible, "mae", analysis.audio->metrics.visible.maeDb);
     }
@@ -111,8 +118,6 @@ void addReconstructCommand(CLI::App& app, CommandRun& run) {
     command->add_option("--csv", arguments->csv, "Write one line a patch here, with its errors");
     command->add_flag("--json", arguments->json, "Print the metrics as JSON");
     command->callback([arguments, &run] {
-        if (arguments->figures.empty() && arguments->npz.empty() && arguments->csv.empty() && !arguments->json)
-            throw CLI::RequiredError("One of -o, --npz, --csv and --json");
         run = [arguments](std::stop_token stop) { return reconstruct(*arguments, std::move(stop)); };
     });
 }

@@ -50,6 +50,11 @@ void addDataOptions(CLI::App& command, TrainArguments& a) {
         ->add_option("--label-column", a.labelColumns,
                      "Its column of labels; several for a regression. Of synth: clips: pitch or sizes")
         ->capture_default_str();
+    group
+        ->add_option("--close-share", a.closeShare,
+                     "Of synth: clips, the share whose loudest shape is hardly larger than one of another kind")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
     group->add_option("--validation", a.validation, "Clips to validate on, named as --data is");
     group->add_option("--validation-share", a.validationShare, "Share of clips from files that is set aside for it")
         ->check(CLI::Range(0.0, 0.9))
@@ -155,6 +160,7 @@ std::vector<std::string> idleOptions(const CLI::App& command, const TrainArgumen
     told({"--file-column"}, drawn, "drawn clips have no table.");
     told({"--label-column"}, drawn && a.options.task == TrainTask::Classification,
          "the class of a drawn clip is its loudest shape.");
+    told({"--close-share"}, !drawn, "only drawn clips can be chosen so.");
     told({"--validation-share"}, !a.validation.empty(), "--validation names the clips.");
     told({"--validation-share"}, a.validation.empty() && drawn,
          "drawn clips are not set aside; --validation names some.");

@@ -23,6 +23,7 @@ struct TrainArguments {
     std::string data;
     std::string validation;
     double validationShare = 0.1; ///< of clips from files, where `validation` is empty
+    double closeShare = 0.0;      ///< of drawn clips
     std::filesystem::path labels; ///< a CSV in place of `data`
     std::string fileColumn = "file";
     std::vector<std::string> labelColumns{"label"};

@@ -5,6 +5,7 @@
 #include "app/cli/train_progress.h"
 #include "app/cli/training_curves.h"
 #include "core/base/error.h"
+#include "core/base/file_lock.h"
 #include "core/base/json_file.h"
 #include "core/base/result.h"
 #include "core/base/user_cache.h"
@@ -19,6 +20,7 @@
 #include <cstdio>
 #include <limits>
 #include <thread>
+#include <utility>
 
 namespace tvlt {
 
@@ -97,8 +99,10 @@ std::vector<std::string> classesToKeep(const Beginning& beginning, const std::ve
 RunData openRunData(const TrainArguments& a, const Beginning& beginning, TrainProgress& progress) {
     const ModelInput input = modelInputFor(beginning.config, beginning.preprocessor);
     RunData run;
-    const auto open = [&](const std::string& text, const std::vector<std::string>& names) {
-        return openData(text, input, dataOptions(a, names));
+    const auto open = [&](const std::string& text, const std::vector<std::string>& names, double closeShare) {
+        OpenDataOptions options = dataOptions(a, names);
+        options.closeShare = closeShare;
+        return openData(text, input, options);
     };
     const auto take = [&](const OpenedData& opened) {
         for (const std::string& warning : opened.warnings)
@@ -107,15 +111,15 @@ RunData openRunData(const TrainArguments& a, const Beginning& beginning, TrainPr
             run.caches.push_back(opened.cache);
         return opened.source;
     };
-    OpenedData training = open(a.data, {});
+    OpenedData training = open(a.data, {}, a.closeShare);
     if (const auto classes = classesToKeep(beginning, training.classNames); !classes.empty())
-        training = open(a.data, classes);
+        training = open(a.data, classes, a.closeShare);
     run.data.training = take(training);
     run.labels = training.classNames.empty() ? training.valueNames : training.classNames;
     run.data.scale = labelScale(training.values);
     const bool drawn = a.data.starts_with("synth:");
     if (!a.validation.empty()) {
-        run.data.validation = take(open(a.validation, training.classNames));
+        run.data.validation = take(open(a.validation, training.classNames, 0.0));
     } else if (!drawn && a.validationShare > 0.0 && training.source->size() >= kFewestToSplit) {
         const Split split = splitClips(*training.source, a.validationShare, a.options.seed);
         run.data.training = std::make_shared<SubsetSource>(training.source, split.training);
@@ -155,6 +159,7 @@ nlohmann::json setupOf(const TrainArguments& a, const LabelScale& scale) {
                          {"data", a.data},
                          {"file_column", a.fileColumn},
                          {"label_columns", a.labelColumns},
+                         {"close_share", a.closeShare},
                          {"validation", a.validation},
                          {"validation_share", a.validationShare},
                          {"from", a.from},
@@ -190,6 +195,16 @@ class EmptyFolderRemover {
     fs::path folder_;
     bool made_;
 };
+
+/// Two runs in one folder, such as a job and the one that replaces it, would mix their files.
+FileLock lockRun(const TrainArguments& a, TrainProgress& progress, const std::stop_token& stop) {
+    bool told = false;
+    const Job waiting{stop, [&](double, std::string_view stage) {
+                          if (!std::exchange(told, true))
+                              progress.say("tvlt: " + std::string(stage));
+                      }};
+    return FileLock(a.folder, waiting, "waiting for another run in " + a.folder.string());
+}
 
 std::string endText(const TrainArguments& a, const RunFolder& folder, const TrainingOutcome& outcome,
                     std::int64_t skippedClips) {
@@ -229,6 +244,7 @@ int runTrain(TrainArguments a, const std::stop_token& stop) {
     const EmptyFolderRemover remover(a.folder);
     const RunFolder folder{a.folder,
                            SaveOptions{a.saveDtype == "f16" ? std::optional(StoredDtype::F16) : std::nullopt}};
+    const FileLock alone = lockRun(a, progress, stop);
     checkFolder(a, folder);
 
     const Beginning beginning = openBeginning(a, folder, load, job);

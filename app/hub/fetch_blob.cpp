@@ -1,13 +1,14 @@
 #include "app/hub/fetch_blob.h"
 
 #include "app/hub/blob_hash.h"
-#include "app/hub/file_lock.h"
 #include "app/hub/hub_failure.h"
 #include "app/hub/patience.h"
 #include "core/base/error.h"
+#include "core/base/file_lock.h"
 
 #include <QFile>
 
+#include <algorithm>
 #include <optional>
 #include <unistd.h>
 
@@ -137,15 +138,14 @@ void transfer(Growing& growing, const HubFile& file, const std::string& commit, 
     const std::string where = hubPlace(source.id, file.name, source.settings);
     const QUrl url = hubUrl(source.settings, source.id, commit, file.name);
     Patience patience(source.settings, job);
+    std::uint64_t furthest = growing.have(); // a host that begins anew each time brings nothing
     while (!growing.isWhole()) {
         const std::uint64_t before = growing.have();
         bool begun = false;
-        bool grew = false;
         HttpAnswer answer = source.http.get(url, before, [&](const HttpAnswer& soFar, const QByteArray& bytes) {
             if (!begun)
                 growing.begin(soFar, where);
             begun = true;
-            grew = grew || !bytes.isEmpty();
             growing.add(bytes, where);
         });
         if (growing.isWhole())
@@ -154,7 +154,9 @@ void transfer(Growing& growing, const HubFile& file, const std::string& commit, 
             growing.refuseSize(before, where);
         if (answer.fine())
             answer.broken = QStringLiteral("the connection ended early");
-        if (!answer.isPassing() || !patience.wait(grew))
+        const bool further = growing.have() > furthest;
+        furthest = std::max(furthest, growing.have());
+        if (!answer.isPassing() || !patience.wait(further))
             throwHubFailure(answer, source.id, file.name, source.settings);
     }
 }

@@ -92,8 +92,10 @@ void AnalysisController::setMask(const MaskSettings& mask) {
 }
 
 void AnalysisController::setBorrowStatistics(bool borrow) {
-    if (std::exchange(request_.borrowStatistics, borrow) != borrow)
-        submitSoon();
+    if (std::exchange(request_.borrowStatistics, borrow) == borrow)
+        return;
+    emit borrowStatisticsChanged(borrow);
+    submitSoon();
 }
 
 void AnalysisController::changeSource() {
@@ -103,9 +105,8 @@ void AnalysisController::changeSource() {
 }
 
 void AnalysisController::submitSoon() {
-    if (request_.clip.duration > 0.0 || request_.clip.still)
-        if (request_.checkpoint)
-            soon_.start();
+    if (!request_.clip.path.empty() && request_.checkpoint)
+        soon_.start();
 }
 
 void AnalysisController::submit() {

@@ -53,6 +53,7 @@ class AnalysisController : public QObject {
     void featuresReady(std::shared_ptr<const tvlt::ClipFeatures> features);
     void analysed(std::shared_ptr<const tvlt::Analysis> analysis);
     void failed(const tvlt::Error& error);
+    void borrowStatisticsChanged(bool borrow);
     void progressed(double fraction, const QString& stage);
     void idle();
 

@@ -79,6 +79,8 @@ void AudioOutput::start(const std::function<std::unique_ptr<SoundSource>(int)>& 
 }
 
 void AudioOutput::poll() {
+    if (sink_ && !preparing_ && sink_->state() == QAudio::StoppedState && sink_->error() != QAudio::NoError)
+        stop(); // the device is gone: time goes on without it
     if (!preparing_ || !feed_->primed())
         return;
     preparing_ = false;

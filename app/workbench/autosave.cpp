@@ -19,7 +19,8 @@ std::unique_ptr<QLockFile> lockOf(const QString& path) {
 
 } // namespace
 
-Autosave::Autosave(const QDir& folder, QObject* parent) : QObject(parent), folder_(folder) {
+Autosave::Autosave(const QDir& folder, QObject* parent)
+    : QObject(parent), folder_(folder), writing_(std::make_unique<Background>()) {
     folder_.mkpath(QStringLiteral("."));
     path_ = folder_.filePath(QUuid::createUuid().toString(QUuid::WithoutBraces) + kEnding);
     lock_ = lockOf(path_);
@@ -27,34 +28,44 @@ Autosave::Autosave(const QDir& folder, QObject* parent) : QObject(parent), folde
 }
 
 Autosave::~Autosave() {
+    writing_.reset(); // nothing comes after
     QFile::remove(path_);
 }
 
 std::optional<Session> Autosave::takeLeftBehind() {
-    std::optional<Session> found;
     const auto files = folder_.entryInfoList({'*' + kEnding}, QDir::Files, QDir::Time); // newest first
     for (const QFileInfo& file : files) {
         const QString path = file.absoluteFilePath();
         const auto lock = lockOf(path);
         if (path == QFileInfo(path_).absoluteFilePath() || !lock->tryLock(0))
             continue; // another program's, which lives
-        if (!found)
-            if (const auto session = guard([&] { return loadSession(toPath(path)); })) {
-                found = *session;
-                write(*found); // this program may end unexpectedly too
-                if (written_ != found)
-                    continue; // no room: the only copy stays
-            }
-        QFile::remove(path);
+        const auto session = guard([&] { return loadSession(toPath(path)); });
+        if (!session)
+            continue; // a newer program may read it
+        // This program may end unexpectedly too. Without room the only copy stays.
+        if (writeNow(*session))
+            QFile::remove(path);
+        return *session;
     }
-    return found;
+    return std::nullopt;
 }
 
 void Autosave::write(const Session& session) {
     if (written_ == session)
         return;
-    if (guard([&] { saveSession(toPath(path_), session); }))
-        written_ = session;
+    written_ = session;
+    writing_->enqueue([path = toPath(path_), session](const Job&) { saveSession(path, session); },
+                      [this](Result<Done> done) {
+                          if (!done)
+                              written_.reset(); // the next one is tried again, whatever it holds
+                      });
+}
+
+bool Autosave::writeNow(const Session& session) {
+    if (!guard([&] { saveSession(toPath(path_), session); }))
+        return false;
+    written_ = session;
+    return true;
 }
 
 } // namespace tvlt

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/workbench/background.h"
 #include "core/session/session.h"
 
 #include <QDir>
@@ -22,17 +23,23 @@ class Autosave : public QObject {
     ~Autosave() override;
 
     /// Takes what a crash left behind, the newest of several, as what this program writes until it writes something
-    /// else; none: nothing was, or it could not be read.
+    /// else; none: nothing was that can be read. The others stay for the next time.
     [[nodiscard]] std::optional<Session> takeLeftBehind();
-    /// Writes the session unless it is the one that was written last. A full disk is no reason to disturb anybody.
+    /// Writes the session, on another thread, unless it is the last one that was. A full disk is no reason to disturb
+    /// anybody.
     void write(const Session& session);
+    /// Nothing is on its way to the disk.
+    [[nodiscard]] bool settled() const { return !writing_->running(); }
     [[nodiscard]] QString path() const { return path_; }
 
   private:
+    [[nodiscard]] bool writeNow(const Session& session);
+
     QDir folder_;
     QString path_;
     std::unique_ptr<QLockFile> lock_;
-    std::optional<Session> written_;
+    std::optional<Session> written_; ///< or on its way
+    std::unique_ptr<Background> writing_;
 };
 
 } // namespace tvlt

@@ -22,12 +22,19 @@ Background::~Background() {
 
 void Background::cancel() {
     stop_.request_stop();
+    waiting_.clear();
     ++current_;
     if (std::exchange(running_, false))
         emit idle();
 }
 
-void Background::begin(std::function<std::function<void()>(const Job&)> work) {
+void Background::next() {
+    Delivering work = std::move(waiting_.front());
+    waiting_.pop_front();
+    begin(std::move(work));
+}
+
+void Background::begin(Delivering work) {
     stop_.request_stop();
     stop_ = std::stop_source();
     running_ = true;
@@ -56,8 +63,12 @@ void Background::begin(std::function<std::function<void()>(const Job&)> work) {
                     return;
                 running_ = false;
                 deliver();
-                if (!running_)
+                if (running_) // what it delivered to has begun something
+                    return;
+                if (waiting_.empty())
                     emit idle();
+                else
+                    next();
             },
             Qt::QueuedConnection);
     });

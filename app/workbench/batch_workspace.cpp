@@ -6,6 +6,7 @@
 #include "widgets/batch/batch_plots.h"
 #include "widgets/batch/batch_table_view.h"
 #include "widgets/figure/batch_figure.h"
+#include "widgets/style/elided_label.h"
 #include "widgets/style/spacing.h"
 
 #include <QComboBox>
@@ -75,9 +76,8 @@ QWidget* BatchWorkspace::buildBar() {
     reload_->setToolTip(tr("What a batch that still runs has finished meanwhile"));
     line->addWidget(choose);
     line->addWidget(reload_);
-    state_ = new QLabel;
+    state_ = new ElidedLabel;
     state_->setObjectName("batchState");
-    state_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     line->addWidget(state_, 1);
     across_ = addMeasureBox("batchAcross", tr("Across"), *line);
     up_ = addMeasureBox("batchUp", tr("Up"), *line);

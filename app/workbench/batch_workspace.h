@@ -15,6 +15,7 @@ namespace tvlt {
 
 class BatchPlots;
 class BatchTableView;
+class ElidedLabel;
 
 /// The page "Batch": the folder of a run of `tvlt batch`, as a table and as plots of two of its measures. A line opens
 /// its clip with the settings that it was asked with.
@@ -64,7 +65,7 @@ class BatchWorkspace : public Workspace {
     QPushButton* reload_;
     QComboBox* across_;
     QComboBox* up_;
-    QLabel* state_;
+    ElidedLabel* state_;
     QStackedWidget* pages_;
     QLabel* empty_;
     BatchTableView* view_;

@@ -68,6 +68,13 @@ std::shared_ptr<const Checkpoint> loadClassifierOn(const std::string& pathOrId, 
 
 } // namespace
 
+QString lastingSource(const QString& pathOrId, const Checkpoint& checkpoint) {
+    const std::filesystem::path path = toPath(pathOrId);
+    if (path.empty() || checkpoint.weights != path) // the default one, or a hub id
+        return pathOrId;
+    return QString::fromStdString(std::filesystem::absolute(path).lexically_normal().string());
+}
+
 CheckpointController::CheckpointController(QObject* parent) : QObject(parent) {
     for (Background* work : {&load_, &companion_}) {
         connect(work, &Background::progressed, this, &CheckpointController::progressed);
@@ -151,9 +158,10 @@ void CheckpointController::start(const QString& pathOrId, std::function<Loaded(c
 }
 
 void CheckpointController::take(const QString& pathOrId, std::shared_ptr<const Checkpoint> classifier) {
-    source_ = pathOrId;
-    // One that a person chose stays; the analysis says where it does not fit.
-    if (classifier || demoClassifier_) {
+    source_ = lastingSource(pathOrId, *checkpoint_);
+    // One that a person chose, or is choosing, stays; the analysis says where it does not fit.
+    const bool chosen = companion_.running() || (classifier_ && !demoClassifier_);
+    if (!chosen) {
         demoClassifier_ = classifier != nullptr;
         classifier_ = std::move(classifier);
     }
@@ -187,12 +195,10 @@ void CheckpointController::dropClassifier() {
 
 void CheckpointController::hash() {
     hash_.cancel();
-    const std::filesystem::path path = checkpoint_->report.path;
-    std::error_code ignored;
-    if (path.empty() || !std::filesystem::exists(path, ignored))
+    if (checkpoint_->weights.empty())
         return;
     // An unreadable hash is an empty line in a card, not a failure of what the person asked for.
-    hash_.start([path](const Job& job) { return fileHash(path, job); },
+    hash_.start([weights = checkpoint_->weights](const Job& job) { return fileHash(weights, job); },
                 [this](Result<std::string> hash) {
                     if (hash)
                         emit hashReady(QString::fromStdString(*hash));

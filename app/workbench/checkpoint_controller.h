@@ -18,6 +18,9 @@ struct ModelPlace {
     std::filesystem::path hubCache; ///< empty: hubCacheFolder()
 };
 
+/// What names the checkpoint that `pathOrId` named, in other folders too: a hub id as it is, a path from the root on.
+[[nodiscard]] QString lastingSource(const QString& pathOrId, const Checkpoint& checkpoint);
+
 /// The checkpoint in use and the classifier that accompanies it; loaded and hashed off the GUI thread. The ones before
 /// stay in use until the new ones are whole. The default checkpoint brings the demo classifier; another one drops that.
 /// A demo that is broken gives way to untrained weights, which failed() tells.

@@ -22,8 +22,8 @@ constexpr NameTable<RatioOf, 3> kRatioOfNames{
 bool sameQuestion(const std::optional<Request>& a, const std::optional<Request>& b) {
     if (!a || !b)
         return !a && !b;
-    return a->clip.path == b->clip.path && a->clip.audioPath == b->clip.audioPath && a->checkpoint == b->checkpoint &&
-           a->segment == b->segment && a->recipe == b->recipe && a->mask == b->mask &&
+    return a->clip.path == b->clip.path && a->clip.images == b->clip.images && a->clip.audioPath == b->clip.audioPath &&
+           a->checkpoint == b->checkpoint && a->segment == b->segment && a->recipe == b->recipe && a->mask == b->mask &&
            a->borrowStatistics == b->borrowStatistics;
 }
 
@@ -52,7 +52,13 @@ ColumnsController::ColumnsController(Workbench& workbench, QObject* parent) : QO
         run_.cancel();
         rebuild();
     };
-    connect(&workbench_, &Workbench::clipChanged, this, forget);
+    connect(&workbench_, &Workbench::clipChanged, this, [this, forget] {
+        for (Column& column : columns_) { // the file of the same name may be another one now
+            column.answered.reset();
+            column.analysis.reset();
+        }
+        forget();
+    });
     connect(&workbench_, &Workbench::checkpointChanged, this, forget);
     rebuild();
 }
@@ -117,7 +123,7 @@ void ColumnsController::openOtherCheckpoint(const QString& path) {
                         return;
                     }
                     otherCheckpoint_ = std::move(result).value();
-                    otherCheckpointPath_ = path;
+                    otherCheckpointPath_ = lastingSource(path, *otherCheckpoint_);
                     rebuild();
                 });
 }

@@ -271,7 +271,7 @@ void CompareWorkspace::showSweep() {
                                            : tr("Open a clip and a pre-training checkpoint first."));
     state_->setText(!something ? QString()
                     : running  ? tr("%1 of up to %2 passes").arg(done).arg(sweep->planned)
-                               : sweepConditions(*sweep));
+                               : (sweepConditions(*sweep) + ' ' + sweepStopped(*sweep)).trimmed());
     state_->setVisible(!state_->text().isEmpty());
 
     ColumnData seen;

@@ -7,6 +7,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -15,7 +16,8 @@
 namespace tvlt {
 
 FigureFileRow::FigureFileRow(const QString& path, QWidget* parent)
-    : QWidget(parent), path_(new QLineEdit(path)), format_(new QComboBox) {
+    : QWidget(parent), path_(new QLineEdit(path)), format_(new QComboBox),
+      replaced_(new QLabel(tr("There is a file of this name: it will be replaced."))) {
     path_->setObjectName("figurePath");
     path_->setMinimumWidth(32 * kUnit);
     path_->setAccessibleName(tr("File"));
@@ -32,6 +34,8 @@ FigureFileRow::FigureFileRow(const QString& path, QWidget* parent)
     column->setSpacing(kUnit);
     column->addWidget(path_);
     column->addLayout(line);
+    column->addWidget(replaced_);
+    replaced_->setObjectName("figureReplaced");
     setFocusProxy(path_);
     connect(browse, &QPushButton::clicked, this, &FigureFileRow::browse);
     connect(format_, &QComboBox::currentTextChanged, this, &FigureFileRow::setFormat);
@@ -41,6 +45,9 @@ FigureFileRow::FigureFileRow(const QString& path, QWidget* parent)
         if (known >= 0)
             format_->setCurrentIndex(known);
     });
+    const auto look = [this] { replaced_->setVisible(QFileInfo(path_->text()).isFile()); };
+    connect(path_, &QLineEdit::textChanged, this, look);
+    look();
 }
 
 QString FigureFileRow::path() const {

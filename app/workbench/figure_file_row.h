@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 
 namespace tvlt {
@@ -23,6 +24,7 @@ class FigureFileRow : public QWidget {
 
     QLineEdit* path_;
     QComboBox* format_;
+    QLabel* replaced_; ///< seen where a file is there already
 };
 
 } // namespace tvlt

@@ -234,7 +234,7 @@ void FolderPage::choose(int clip) {
 
 void FolderPage::openClip(int clip) {
     if (folder_ && clip >= 0 && clip < int(folder_->clips.size()))
-        workbench_.open({QString::fromStdString(folder_->clips[std::size_t(clip)].path.string())});
+        workbench_.clips().open({{folder_->clips[std::size_t(clip)].path}, {}});
 }
 
 void FolderPage::cancel(const QString& job) {

@@ -60,14 +60,14 @@ void HeardController::take(std::shared_ptr<const SegmentSound> sound) {
 void HeardController::save(const QString& path) {
     if (!sound_)
         return;
-    saving_.start([sound = sound_, target = std::filesystem::path(path.toStdString())](
-                      const Job& job) { saveSound(target, *sound, job); },
-                  [this, path](Result<Done> done) {
-                      if (done)
-                          emit saved(path);
-                      else
-                          emit failed(done.error());
-                  });
+    saving_.enqueue([sound = sound_, target = std::filesystem::path(path.toStdString())](
+                        const Job& job) { saveSound(target, *sound, job); },
+                    [this, path](Result<Done> done) {
+                        if (done)
+                            emit saved(path);
+                        else
+                            emit failed(done.error());
+                    });
 }
 
 void HeardController::cancel() {

@@ -4,14 +4,16 @@
 #include <QCoreApplication>
 #include <QTextStream>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace tvlt {
 namespace {
 
-constexpr int kUsage = 2; // exit code
-
 [[noreturn]] void refuse(const QString& what) {
     QTextStream(stderr) << what << '\n' << QCoreApplication::translate("LaunchOptions", "Try --help.") << '\n';
-    std::exit(kUsage);
+    std::exit(kWrongUsage);
 }
 
 QString tr(const char* text) {
@@ -55,6 +57,13 @@ QList<QCommandLineOption> addLaunchOptions(QCommandLineParser& parser) {
     QList<QCommandLineOption> all = {parser.addHelpOption(), parser.addVersionOption()};
     parser.addOptions(own);
     return all + own;
+}
+
+bool asksForHelp(std::span<char* const> arguments) {
+    constexpr std::array<std::string_view, 5> kAsking{"-h", "--help", "--help-all", "-v", "--version"};
+    return std::any_of(arguments.begin(), arguments.end(), [&](const char* argument) {
+        return std::find(kAsking.begin(), kAsking.end(), argument) != kAsking.end();
+    });
 }
 
 LaunchOptions parseLaunchOptions(const QStringList& arguments) {

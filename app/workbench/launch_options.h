@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <span>
 
 class QCommandLineParser;
 
@@ -29,6 +30,13 @@ struct LaunchOptions {
 
 /// Tells `parser` what the program takes, and returns all its options.
 QList<QCommandLineOption> addLaunchOptions(QCommandLineParser& parser);
+
+/// Exit code of a command line that is wrong.
+constexpr int kWrongUsage = 2;
+
+/// Whether help or the version is all that `arguments` ask for: parseLaunchOptions() then ends the program, and needs
+/// no more than a QCoreApplication.
+[[nodiscard]] bool asksForHelp(std::span<char* const> arguments);
 
 /// Parses the program's arguments; prints help or an error and exits where those are asked for or due.
 [[nodiscard]] LaunchOptions parseLaunchOptions(const QStringList& arguments);

@@ -28,6 +28,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -55,7 +56,7 @@ MainWindow::MainWindow(Preferences preferences, const EngineFactory& makeEngine)
     setWindowTitle(QApplication::applicationDisplayName());
     setWindowIcon(QIcon(":/icons/tvlt-workbench.svg"));
     setAcceptDrops(true);
-    resize(1440, 900);
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
     workbench_->checkpoints().setHubCache(preferences_.hubCache);
     workbench_->view().setDisplay(preferences_.display);
     exportChoice_.options.colors = preferences_.display.colors;
@@ -76,7 +77,9 @@ MainWindow::MainWindow(Preferences preferences, const EngineFactory& makeEngine)
     builtState_ = saveState();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    hide(); // pages cancel their work when they are hidden, and tell the workbench: while it is there
+}
 
 void MainWindow::restorePlaces(const QSettings& settings) {
     restoreGeometry(settings.value("window/geometry").toByteArray());
@@ -181,6 +184,7 @@ void MainWindow::connectActions() {
         cancel({});
     });
     connect(a.borrowStatistics, &QAction::toggled, &w.analyses(), &AnalysisController::setBorrowStatistics);
+    connect(&w.analyses(), &AnalysisController::borrowStatisticsChanged, a.borrowStatistics, &QAction::setChecked);
     connect(a.large, &QAction::toggled, inspect_, &InspectView::setLarge);
     on(a.resetLayout, [this] {
         restoreState(builtState_);

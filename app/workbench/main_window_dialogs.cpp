@@ -197,7 +197,7 @@ void MainWindow::copyCommandLine() {
 }
 
 void MainWindow::choosePreferences() {
-    runtimeInfo_.start(
+    runtimeInfo_.enqueue(
         [](const Job&) { return runtimeInfo(); },
         [this](Result<RuntimeInfo> info) {
             auto* dialog =
@@ -227,7 +227,7 @@ void MainWindow::applyPreferences(const Preferences& edited) {
 }
 
 void MainWindow::showDevice() {
-    runtimeInfo_.start(
+    runtimeInfo_.enqueue(
         [](const Job&) { return runtimeInfo(); },
         [this](Result<RuntimeInfo> info) {
             if (!info)
@@ -240,13 +240,13 @@ void MainWindow::showDevice() {
 }
 
 void MainWindow::showAbout() {
-    runtimeInfo_.start([](const Job&) { return runtimeInfo(); },
-                       [this](Result<RuntimeInfo> info) {
-                           if (info)
-                               showAboutDialog(this, *info);
-                           else
-                               message_->showError(info.error());
-                       });
+    runtimeInfo_.enqueue([](const Job&) { return runtimeInfo(); },
+                         [this](Result<RuntimeInfo> info) {
+                             if (info)
+                                 showAboutDialog(this, *info);
+                             else
+                                 message_->showError(info.error());
+                         });
 }
 
 void MainWindow::showShortcuts() {

@@ -21,6 +21,8 @@
 namespace tvlt {
 namespace {
 
+constexpr QLatin1String kLeftBehind{"leftBehind"};
+
 QString sessionFilter() {
     return MainWindow::tr("Sessions (*.tvlt.json);;All files (*)");
 }
@@ -74,7 +76,22 @@ void MainWindow::openSession(const QString& path) {
 }
 
 bool MainWindow::findMissing(Session& session) {
+    std::filesystem::path folder; // where the last one was found: mostly the others are there too
     for (const auto& gone : missingFiles(session)) {
+        const auto moved = [&](const std::filesystem::path& found) {
+            for (auto& path : session.clip)
+                if (path == gone)
+                    path = found;
+            for (auto* path : {&session.audio, &session.columns.otherClip})
+                if (*path == gone)
+                    *path = found;
+            folder = found.parent_path();
+        };
+        std::error_code none;
+        if (!folder.empty() && std::filesystem::exists(folder / gone.filename(), none)) {
+            moved(folder / gone.filename());
+            continue;
+        }
         const auto answer = QMessageBox::question(this, tr("A file has moved"),
                                                   tr("%1 is not there any more:\n%2\n\nWhere is it now?")
                                                       .arg(named(gone), QString::fromStdString(gone.string())),
@@ -84,12 +101,7 @@ bool MainWindow::findMissing(Session& session) {
         const QString found = QFileDialog::getOpenFileName(this, tr("Where is %1?").arg(named(gone)));
         if (found.isEmpty())
             return false;
-        for (auto& path : session.clip)
-            if (path == gone)
-                path = toPath(found);
-        for (auto* path : {&session.audio, &session.columns.otherClip})
-            if (*path == gone)
-                *path = toPath(found);
+        moved(toPath(found));
     }
     return true;
 }
@@ -104,13 +116,14 @@ void MainWindow::saveSession(bool ask) {
     QString path = sessionPath_;
     if (ask || path.isEmpty()) {
         const QString clip = QFileInfo(windowFilePath()).completeBaseName();
-        path = QFileDialog::getSaveFileName(
-            this, tr("Save the session"),
-            path.isEmpty() ? (clip.isEmpty() ? tr("session") : clip) + ".tvlt.json" : path, sessionFilter());
-        if (path.isEmpty())
+        QFileDialog dialog(this, tr("Save the session"), QFileInfo(path).path(), sessionFilter());
+        dialog.setAcceptMode(QFileDialog::AcceptSave);
+        dialog.setDefaultSuffix("tvlt.json"); // so that what is there of that name is asked about
+        dialog.selectFile(path.isEmpty() ? (clip.isEmpty() ? tr("session") : clip) + ".tvlt.json"
+                                         : QFileInfo(path).fileName());
+        if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
             return;
-        if (!path.endsWith(".json"))
-            path += ".tvlt.json";
+        path = dialog.selectedFiles().front();
     }
     const auto done = guard([&] { tvlt::saveSession(toPath(path), session()); });
     if (!done) {
@@ -128,7 +141,8 @@ void MainWindow::keepSession(const QDir& folder, std::chrono::milliseconds every
     auto* timer = new QTimer(this);
     timer->setInterval(every);
     connect(timer, &QTimer::timeout, this, [this] {
-        if (workbench_->clips().clip())
+        // As long as the question is open, what it asks about is all there is of it.
+        if (workbench_->clips().clip() && !findChild<QMessageBox*>(kLeftBehind))
             autosave_->write(session());
     });
     timer->start();
@@ -141,15 +155,17 @@ void MainWindow::offerLeftBehind(const Session& session) {
         new QMessageBox(QMessageBox::Question, tr("Go on where you were?"),
                         tr("The program ended unexpectedly last time, with %1 open.").arg(named(session.clip.front())),
                         QMessageBox::NoButton, this);
-    question->setObjectName("leftBehind");
+    question->setObjectName(kLeftBehind);
     question->setAttribute(Qt::WA_DeleteOnClose);
     const QAbstractButton* open = question->addButton(tr("Open it again"), QMessageBox::AcceptRole);
     question->addButton(tr("Begin anew"), QMessageBox::RejectRole);
     connect(question, &QMessageBox::buttonClicked, this,
             [this, question, open, session](const QAbstractButton* button) {
                 Session found = session;
-                if (button == open && findMissing(found))
-                    restoreSession(found);
+                if (button != open || !findMissing(found))
+                    return;
+                message_->clear(); // a welcome is out of place now
+                restoreSession(found);
             });
     question->open();
 }

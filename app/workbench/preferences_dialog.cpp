@@ -10,6 +10,7 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSlider>
@@ -78,7 +79,9 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, const std::
     form->addRow(tr("&Threads"), threads_);
     form->addRow(tr("&Level colours"), levels_);
     form->addRow(tr("&Error colours"), errors_);
-    form->addRow(tr("&Hub cache"), hub);
+    auto* hubLabel = new QLabel(tr("&Hub cache"));
+    hubLabel->setBuddy(hubCache_);
+    form->addRow(hubLabel, hub);
     form->addRow(tr("&Volume"), volume_);
     form->addRow(buttons);
 }

@@ -1,6 +1,7 @@
 #include "app/workbench/screenshot.h"
 
 #include "app/workbench/main_window.h"
+#include "widgets/chrome/message_bar.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -40,7 +41,9 @@ void takeScreenshot(MainWindow& window, const QString& path) {
             return;
         timer->stop();
         const int code = save(window, path);
-        QApplication::exit(late ? 1 : code);
+        // What was asked for and could not be had is in the picture, and a script sees it too.
+        const bool failed = late || window.findChild<MessageBar*>("messageBar")->showsError();
+        QApplication::exit(failed ? 1 : code);
     });
     timer->start(kPoll);
 }

@@ -39,13 +39,10 @@ void SessionController::restore(const Session& session) {
     workbench_.analyses().setBorrowStatistics(session.borrowStatistics);
     if (session.mask)
         workbench_.masks().set(*session.mask);
-    QStringList paths;
-    for (const auto& path : session.clip)
-        paths << QString::fromStdString(path.string());
-    if (paths.isEmpty())
+    if (session.clip.empty())
         coming_.reset();
     else
-        workbench_.open(paths, QString::fromStdString(session.audio.string()));
+        workbench_.clips().open({session.clip, session.audio});
 }
 
 void SessionController::clipOpened() {

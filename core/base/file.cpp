@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -58,14 +59,17 @@ int syncToDisk(const fs::path& path) {
     return failed;
 }
 
-/// A hidden name for what will be `path`, with its extension. No longer than file systems take, however long path's is.
+/// A hidden name for what will be `path`, with its extension: one for each write, as two of the same path may overlap.
+/// No longer than file systems take, however long path's is.
 std::string temporaryName(const fs::path& path) {
+    static std::atomic<unsigned> writes{0};
     constexpr std::size_t longest = 100;
     std::string name = path.stem().string();
     if (name.size() > longest)
         name = name.substr(0, longest) + "-" + std::to_string(std::hash<std::string>()(name));
     const std::string extension = path.extension().string();
-    return "." + name + "." + std::to_string(::getpid()) + ".part" + (extension.size() > 32 ? "" : extension);
+    return "." + name + "." + std::to_string(::getpid()) + "-" + std::to_string(++writes) + ".part" +
+           (extension.size() > 32 ? "" : extension);
 }
 
 [[noreturn]] void cannotBeWritten(const fs::path& path, int number) {

@@ -61,7 +61,14 @@ fs::path resultsPath(const fs::path& folder, const Shard& shard) {
 std::string clipStem(std::int64_t number, const fs::path& clip) {
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%05lld-", static_cast<long long>(number));
-    return text.data() + clip.stem().string();
+    // File systems take 255 bytes, ending and all; the number alone tells clips apart. Not amid a letter of UTF-8.
+    std::string stem = clip.stem().string();
+    if (std::size_t end = 150; stem.size() > end) {
+        while (end > 0 && (static_cast<unsigned char>(stem[end]) & 0xC0U) == 0x80U)
+            --end;
+        stem.resize(end);
+    }
+    return text.data() + stem;
 }
 
 std::vector<fs::path> ledgersIn(const fs::path& folderOrLedger) {

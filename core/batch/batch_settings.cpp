@@ -28,7 +28,7 @@ constexpr NameTable<BatchQuestion, 4> kQuestions{{
 
 json checkpointSetup(const Checkpoint& checkpoint, const Job& job) {
     const LoadReport& report = checkpoint.report;
-    const std::string weights = report.path.empty() ? report.label : fileHash(report.path, job);
+    const std::string weights = checkpoint.weights.empty() ? report.format : fileHash(checkpoint.weights, job);
     json setup = {{"weights", weights}, {"heads", report.heads}};
     if (report.hasMae)
         setup["decoder_heads"] = report.decoderHeads;

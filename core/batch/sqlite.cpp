@@ -110,9 +110,11 @@ Database::Database(const std::filesystem::path& path, IfMissing missing)
         fail(code, opened, where_);
     sqlite3_extended_result_codes(opened, 1);
     sqlite3_busy_timeout(opened, kPatience);
-    // A file from elsewhere shall not bring code of its own (views and triggers that call functions).
+    // A file from elsewhere shall not bring code of its own: functions, or views and triggers that never end.
     sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
 }
 
 void Database::execute(const char* statements) {

@@ -136,7 +136,8 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId, co
     std::error_code ec;
     const bool local = fs::exists(pathOrId, ec);
     const auto id = local ? std::nullopt : parseHubId(pathOrId);
-    const WeightsFiles files = findWeights(id ? findInHubCache(*id, options.hubCache) : fs::path(pathOrId));
+    const fs::path place = id ? findInHubCache(*id, options.hubCache) : fs::path(pathOrId);
+    const WeightsFiles files = findWeights(place);
     const std::string where = files.files.front().string();
     job.check();
     Weights weights = readWeights(files, job.part(0.0, 0.7));
@@ -144,6 +145,7 @@ std::shared_ptr<const Checkpoint> loadCheckpoint(const std::string& pathOrId, co
     const auto checkpoint = std::make_shared<Checkpoint>();
     checkpoint->name = printable(local ? shownName(pathOrId) : pathOrId);
     checkpoint->report.path = pathOrId;
+    checkpoint->weights = place;
     checkpoint->report.notes = weights.notes;
     const Job rest = job.part(0.7, 1.0);
     switch (keyFamily(weights.tensors)) {

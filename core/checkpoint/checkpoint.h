@@ -23,6 +23,7 @@ struct Checkpoint {
     TvltConfig config;
     PreprocessorConfig preprocessor; ///< patch sizes follow config.json
     LoadReport report;
+    std::filesystem::path weights; ///< folder or file they were read from; empty: made by the program
     std::shared_ptr<Modules> modules;
 };
 
@@ -73,8 +74,9 @@ struct SaveOptions {
 /// cannot hold a weight.
 void saveCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& folder, const SaveOptions& options = {});
 
-/// SHA-256 of the weights' file (of shards: one after the other, by name) of a folder or file, in hexadecimal. Takes
-/// seconds for large files: call it in the background.
-[[nodiscard]] std::string fileHash(const std::filesystem::path& path, const Job& job = {});
+/// SHA-256 of the weights' file (of shards: one after the other, by name) of a folder or file, in hexadecimal; of a
+/// loaded checkpoint those are its `weights`, which are not empty. Takes seconds for large files: call it in the
+/// background.
+[[nodiscard]] std::string fileHash(const std::filesystem::path& weights, const Job& job = {});
 
 } // namespace tvlt

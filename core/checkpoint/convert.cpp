@@ -99,7 +99,8 @@ void writeFolder(const Checkpoint& checkpoint, const fs::path& to, const SaveOpt
         replaceFolder(to, [&](const fs::path& folder) { saveCheckpoint(checkpoint, folder, save); });
 }
 
-void addNotes(const Checkpoint& checkpoint, CheckpointFormat format, std::vector<std::string>& notes) {
+void addNotes(const Checkpoint& checkpoint, CheckpointFormat format, const LoadOptions& load,
+              std::vector<std::string>& notes) {
     const LoadReport& report = checkpoint.report;
     notes.insert(notes.end(), report.notes.begin(), report.notes.end());
     if (!report.unexpected.empty())
@@ -111,7 +112,11 @@ void addNotes(const Checkpoint& checkpoint, CheckpointFormat format, std::vector
             "authors' code.");
     if (report.original && report.headsAssumed && format == CheckpointFormat::Folder)
         notes.push_back("config.json says " + headsText(report.heads) +
-                        ", by rule: the authors' file does not say. --heads sets another number.");
+                        (report.hasMae ? " and " + std::to_string(report.decoderHeads) + " of the decoder" : "") +
+                        ", where not told by rule: the authors' file does not say. --heads and --decoder-heads set "
+                        "other numbers.");
+    if (!report.original && (load.heads || load.decoderHeads))
+        notes.emplace_back("--heads and --decoder-heads change nothing: its config.json says how many there are.");
     if (!report.original && format == CheckpointFormat::Safetensors)
         notes.emplace_back("It is opened with the model's config.json beside it.");
 }
@@ -147,7 +152,7 @@ Converted convertCheckpoint(const std::string& pathOrId, const fs::path& to, con
     converted.dtype = dtypeFor(checkpoint->report, options, converted.notes);
     if (options.format == CheckpointFormat::Authors)
         checkAuthorsTake(*checkpoint, converted.notes);
-    addNotes(*checkpoint, options.format, converted.notes);
+    addNotes(*checkpoint, options.format, options.load, converted.notes);
     const SaveOptions save{converted.dtype};
     job.check();
     job.progress(0.7, "writing weights");

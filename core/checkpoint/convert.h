@@ -34,7 +34,8 @@ struct Converted {
     std::vector<std::string> notes; ///< what a person has to know, in plain sentences
 };
 
-/// Reads whatever loadCheckpoint() reads and writes it to `to`, atomically: weights keep every bit where their dtype
+/// Reads whatever loadCheckpoint() reads and writes it to `to`, atomically, but for a folder that holds files already,
+/// in which each file is replaced by itself and others stay: weights keep every bit where their dtype
 /// stays, else they are rounded as SaveOptions says. Weights of several dtypes become f32. Throws Exception: as
 /// loadCheckpoint() and saveCheckpoint(); BadInput when something is there already (unless `force`); Unsupported where
 /// the format has no place for the model.

@@ -4,8 +4,8 @@
 
 namespace tvlt {
 
-std::string fileHash(const std::filesystem::path& path, const Job& job) {
-    return sha256(findWeights(path).files, job, "hashing weights");
+std::string fileHash(const std::filesystem::path& weights, const Job& job) {
+    return sha256(findWeights(weights).files, job, "hashing weights");
 }
 
 } // namespace tvlt

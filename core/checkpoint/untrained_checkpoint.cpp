@@ -47,8 +47,7 @@ std::shared_ptr<const Checkpoint> untrainedCheckpoint(std::uint64_t seed, const 
     initialise(checkpoint->modules->root(), config.initializer_range, seed);
 
     LoadReport& report = checkpoint->report;
-    report.path = "untrained, seed " + std::to_string(seed);
-    report.format = "made by the program";
+    report.format = "made by the program, seed " + std::to_string(seed);
     report.architecture = className(ModelClass::PreTraining);
     report.dtype = "F32";
     report.hasMae = true;

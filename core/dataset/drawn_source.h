@@ -23,14 +23,16 @@ enum class DrawnTarget {
 /// The shapes' names in the order of ShapeKind.
 [[nodiscard]] std::vector<std::string> drawnClassNames();
 
-/// Sounding shapes that never touch a file: clip i is the one of seed + i. Draw 0 is its beginning; any other draw
-/// starts somewhere in its first 8 s.
+/// Sounding shapes that never touch a file: clip i is the one of seed + i, unless close calls are wanted. Draw 0 is its
+/// beginning; any other draw starts somewhere in its first 8 s.
 class DrawnSource : public ExampleSource {
   public:
     /// `count`: none for an endless stream. `classNames`: the model's classes, in which shapes are found by name;
-    /// empty: drawnClassNames(). Throws BadInput for a count below 1 and for classes that lack a shape.
+    /// empty: drawnClassNames(). `closeShare`, 0 to 1: the share of clips that are taken for being close calls, in
+    /// which a shape of another kind is almost as large as the loudest; where it is not 0, clip i is one of the 64 from
+    /// seed + 64 i on. Throws BadInput for a count below 1 and for classes that lack a shape.
     DrawnSource(ModelInput input, std::uint64_t seed, std::optional<std::int64_t> count, DrawnTarget target,
-                const std::vector<std::string>& classNames = {});
+                const std::vector<std::string>& classNames = {}, double closeShare = 0.0);
 
     [[nodiscard]] std::int64_t size() const override;
     [[nodiscard]] std::string name(std::int64_t index) const override;
@@ -39,11 +41,14 @@ class DrawnSource : public ExampleSource {
     [[nodiscard]] std::vector<Grid> soundingCover(const ExampleRequest& request) const override;
 
   private:
+    [[nodiscard]] std::uint64_t seedOf(std::int64_t index) const;
+
     ModelInput input_;
     std::uint64_t seed_;
     std::optional<std::int64_t> count_;
     DrawnTarget target_;
     std::vector<float> classes_; ///< by ShapeKind
+    double closeShare_;
 };
 
 } // namespace tvlt

@@ -43,7 +43,8 @@ struct Opener {
             target = values.target;
             result.valueNames = std::move(values.names);
         }
-        result.source = std::make_shared<DrawnSource>(input, data.seed, data.count, target, result.classNames);
+        result.source =
+            std::make_shared<DrawnSource>(input, data.seed, data.count, target, result.classNames, options.closeShare);
     }
 
     void operator()(const ClipFiles& data) const {

@@ -28,6 +28,7 @@ struct OpenDataOptions {
     /// Where examples of files are kept; none: nowhere. Drawn clips are drawn anew faster than they are read.
     std::optional<std::filesystem::path> cacheFolder;
     CacheOptions cache;
+    double closeShare = 0.0; ///< of drawn clips, see DrawnSource
 };
 
 struct OpenedData {

@@ -107,7 +107,7 @@ json modalityJson(const std::optional<Reconstruction>& r, bool pixel) {
                            {"duration", moment.duration},
                            {"masked", statsJson(moment.metrics.masked, pixel)},
                            {"visible", statsJson(moment.metrics.visible, pixel)}});
-    return {{"loss", r->loss},
+    return {{"loss", r->metrics.masked.patches > 0 ? json(r->loss) : json()},
             {"masked", statsJson(r->metrics.masked, pixel)},
             {"visible", statsJson(r->metrics.visible, pixel)},
             {pixel ? "by_frame" : "by_second", moments}};
@@ -184,18 +184,6 @@ void addClassArrays(std::vector<NpzArray>& arrays, const Analysis& analysis) {
     arrays.push_back(NpzArray::strings("class_labels", labels));
 }
 
-/// Which checkpoint said it, and what it calls itself.
-void addProvenance(std::vector<NpzArray>& arrays, const Analysis& analysis) {
-    const auto add = [&](const std::string& key, const std::string& name, const LoadReport& report) {
-        arrays.push_back(NpzArray::strings(key, {name}));
-        if (!report.label.empty())
-            arrays.push_back(NpzArray::strings(key + "_label", {report.label}));
-    };
-    add("checkpoint", analysis.checkpointName, analysis.report);
-    if (analysis.classifier)
-        add("classifier", analysis.classifier->name, analysis.classifier->report);
-}
-
 } // namespace
 
 std::vector<NpzArray> analysisArrays(const Analysis& analysis) {
@@ -206,7 +194,9 @@ std::vector<NpzArray> analysisArrays(const Analysis& analysis) {
         addAudioArrays(arrays, analysis);
     addClassArrays(arrays, analysis);
     addRegressionArrays(arrays, analysis);
-    addProvenance(arrays, analysis);
+    addCheckpoint(arrays, "checkpoint", analysis.checkpointName, analysis.report.label);
+    if (analysis.classifier)
+        addCheckpoint(arrays, "classifier", analysis.classifier->name, analysis.classifier->report.label);
     return arrays;
 }
 

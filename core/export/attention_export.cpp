@@ -178,7 +178,7 @@ std::vector<NpzArray> attentionArrays(const std::vector<TokenMap>& maps, const A
     arrays.push_back(NpzArray::floats("cls", {count}, cls));
     arrays.push_back(NpzArray::doubles("padding", {count}, padding));
     arrays.push_back(NpzArray::strings("titles", titles));
-    arrays.push_back(NpzArray::strings("checkpoint", {maps.front().checkpoint}));
+    addCheckpoint(arrays, "checkpoint", maps.front().checkpoint, maps.front().report.label);
     if (overview)
         addOverview(arrays, *overview);
     return arrays;

@@ -80,6 +80,13 @@ NpzArray NpzArray::strings(std::string name, const std::vector<std::string>& tex
                 std::span<const char>(padded));
 }
 
+void addCheckpoint(std::vector<NpzArray>& arrays, const std::string& key, const std::string& name,
+                   const std::string& label) {
+    arrays.push_back(NpzArray::strings(key, {name}));
+    if (!label.empty())
+        arrays.push_back(NpzArray::strings(key + "_label", {label}));
+}
+
 void writeNpz(const std::filesystem::path& path, const std::vector<NpzArray>& arrays) {
     const NpzArray version = NpzArray::integers("format_version", {}, std::vector<std::int64_t>{kVersion});
     std::vector<const NpzArray*> all;

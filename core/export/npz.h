@@ -23,6 +23,11 @@ struct NpzArray {
     static NpzArray bytes8(std::string name, std::vector<std::int64_t> shape, std::span<const std::uint8_t> values);
 };
 
+/// Adds who answered: its name as `key`, and what it calls itself ("demo model: …") as `key`_label unless that is
+/// empty.
+void addCheckpoint(std::vector<NpzArray>& arrays, const std::string& key, const std::string& name,
+                   const std::string& label);
+
 /// Writes an .npz that numpy.load opens, atomically, with an array more: format_version, which grows when a name or a
 /// shape of docs/file-formats.md changes. Throws Exception.
 void writeNpz(const std::filesystem::path& path, const std::vector<NpzArray>& arrays);

@@ -128,7 +128,7 @@ std::vector<NpzArray> scoresArrays(const Analysis* analysis, const SyncCurve* sy
             if (array.name.starts_with("class") || array.name.starts_with("regression"))
                 arrays.push_back(std::move(array));
     if (analysis && !sync)
-        arrays.push_back(NpzArray::strings("checkpoint", {analysis->checkpointName}));
+        addCheckpoint(arrays, "checkpoint", analysis->checkpointName, analysis->report.label);
     if (!sync)
         return arrays;
     const auto count = static_cast<std::int64_t>(sync->points.size());
@@ -140,9 +140,9 @@ std::vector<NpzArray> scoresArrays(const Analysis* analysis, const SyncCurve* sy
     }
     for (const NpzArray& array :
          std::array{NpzArray::doubles("shift", {count}, shifts), NpzArray::doubles("matching_logit", {count}, logits),
-                    NpzArray::doubles("heard", {count}, heard), NpzArray::strings("checkpoint", {sync->checkpoint}),
-                    NpzArray::strings("clip", {sync->clip})})
+                    NpzArray::doubles("heard", {count}, heard), NpzArray::strings("clip", {sync->clip})})
         arrays.push_back(array);
+    addCheckpoint(arrays, "checkpoint", sync->checkpoint, sync->label);
     return arrays;
 }
 
@@ -234,7 +234,7 @@ std::vector<NpzArray> folderArrays(const Folder& folder) {
         arrays.push_back(NpzArray::doubles("plane", {count, 2}, points));
         arrays.push_back(NpzArray::doubles("explained_variance", {2}, plane.projection.explained));
     }
-    arrays.push_back(NpzArray::strings("checkpoint", {folder.checkpoint}));
+    addCheckpoint(arrays, "checkpoint", folder.checkpoint, folder.label);
     return arrays;
 }
 

@@ -111,7 +111,7 @@ std::vector<NpzArray> sweepArrays(const Sweep& sweep) {
             values.push_back(measured(sample, m.measure).value_or(std::numeric_limits<double>::quiet_NaN()));
         arrays.push_back(NpzArray::doubles(m.name, {count}, values));
     }
-    arrays.push_back(NpzArray::strings("checkpoint", {sweep.checkpoint}));
+    addCheckpoint(arrays, "checkpoint", sweep.checkpoint, sweep.label);
     arrays.push_back(NpzArray::strings("clip", {sweep.clip}));
     return arrays;
 }

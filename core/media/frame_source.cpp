@@ -34,7 +34,7 @@ class FileFrames : public FrameSource {
             noteDamage();
             const std::int64_t pts = frame->best_effort_timestamp != AV_NOPTS_VALUE
                                          ? frame->best_effort_timestamp
-                                         : (last_ ? *last_ + frameTicks() : video_.startPts);
+                                         : (last_ ? av_sat_add64(*last_, frameTicks()) : video_.startPts);
             // Leading frames of an open group refer to what lies before the keyframe that was sought; a frame that does
             // not advance is never on screen.
             if ((firstWanted_ && pts < *firstWanted_) || (last_ && pts <= *last_)) {
@@ -93,9 +93,9 @@ class FileFrames : public FrameSource {
 
     /// Whether the data end well before what the header promises.
     bool endsEarly() const {
-        const std::int64_t end =
-            std::max(decoder_.latestEnd().value_or(video_.startPts), last_.value_or(video_.startPts) + frameTicks());
-        const double reached = static_cast<double>(end - video_.startPts) * video_.timeBase.value();
+        const std::int64_t end = std::max(decoder_.latestEnd().value_or(video_.startPts),
+                                          av_sat_add64(last_.value_or(video_.startPts), frameTicks()));
+        const double reached = static_cast<double>(av_sat_sub64(end, video_.startPts)) * video_.timeBase.value();
         const double frame = static_cast<double>(frameTicks()) * video_.timeBase.value();
         return video_.duration - reached > std::max(0.5, 2.0 * frame);
     }

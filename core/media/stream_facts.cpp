@@ -1,8 +1,11 @@
 #include "core/media/stream_facts.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <string_view>
+#include <system_error>
 
 namespace tvlt {
 
@@ -28,9 +31,13 @@ AVStream* choose(const MediaFile& file, AVMediaType type, const char* kind, std:
 /// Matroska's writers note each stream's own duration as a tag, "00:00:30.000000000".
 std::optional<double> taggedDuration(const AVStream& stream) {
     const AVDictionaryEntry* tag = av_dict_get(stream.metadata, "DURATION", nullptr, 0);
-    int hours = 0, minutes = 0;
+    int hours = 0, minutes = 0, length = 0;
     double seconds = 0.0;
-    if (!tag || std::sscanf(tag->value, "%d:%d:%lf", &hours, &minutes, &seconds) != 3)
+    if (!tag || std::sscanf(tag->value, "%d:%d:%n", &hours, &minutes, &length) != 2 || length == 0)
+        return std::nullopt;
+    const std::string_view rest = tag->value + length;
+    // A point in every locale.
+    if (std::from_chars(rest.data(), rest.data() + rest.size(), seconds).ec != std::errc{})
         return std::nullopt;
     const double end = 3600.0 * hours + 60.0 * minutes + seconds;
     // The tag counts from the container's zero.
@@ -115,13 +122,13 @@ bool hasVariableRate(const AVStream& stream) {
     if (entries > 2 && entries == stream.nb_frames) {
         std::int64_t shortest = INT64_MAX, longest = 0;
         for (int i = 1; i < entries; ++i) {
-            const std::int64_t step =
-                avformat_index_get_entry(indexed, i)->timestamp - avformat_index_get_entry(indexed, i - 1)->timestamp;
+            const std::int64_t step = av_sat_sub64(avformat_index_get_entry(indexed, i)->timestamp,
+                                                   avformat_index_get_entry(indexed, i - 1)->timestamp);
             shortest = std::min(shortest, step);
             longest = std::max(longest, step);
         }
         // Milliseconds cannot hold 1/30 s: one tick of rounding is even.
-        return longest - shortest > (longest > 10 ? 1 : 0);
+        return av_sat_sub64(longest, shortest) > (longest > 10 ? 1 : 0);
     }
     const double average = av_q2d(stream.avg_frame_rate), base = av_q2d(stream.r_frame_rate);
     return stream.avg_frame_rate.num > 0 && stream.r_frame_rate.num > 0 && std::fabs(average - base) > 0.01 * base;

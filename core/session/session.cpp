@@ -190,12 +190,14 @@ Session loadSession(const fs::path& path) {
 std::vector<fs::path> missingFiles(const Session& session) {
     std::vector<fs::path> missing;
     std::error_code none;
-    for (const fs::path& path : session.clip)
-        if (!fs::exists(path, none))
+    const auto look = [&](const fs::path& path) {
+        if (!path.empty() && !fs::exists(path, none) &&
+            std::find(missing.begin(), missing.end(), path) == missing.end())
             missing.push_back(path);
-    for (const fs::path& path : {session.audio, session.columns.otherClip})
-        if (!path.empty() && !fs::exists(path, none))
-            missing.push_back(path);
+    };
+    std::for_each(session.clip.begin(), session.clip.end(), look);
+    look(session.audio);
+    look(session.columns.otherClip);
     return missing;
 }
 

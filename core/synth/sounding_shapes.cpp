@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace tvlt {
@@ -91,6 +92,15 @@ int SoundingShapes::loudest() const {
     const auto largest = std::max_element(shapes_.begin(), shapes_.end(),
                                           [](const Shape& a, const Shape& b) { return a.radius < b.radius; });
     return static_cast<int>(largest - shapes_.begin());
+}
+
+double SoundingShapes::lead() const {
+    const Shape& largest = shapes_[static_cast<std::size_t>(loudest())];
+    double lead = std::numeric_limits<double>::infinity();
+    for (const Shape& shape : shapes_)
+        if (shape.kind != largest.kind)
+            lead = std::min(lead, largest.radius - shape.radius);
+    return lead;
 }
 
 double SoundingShapes::pitch(int index, double time) const {

@@ -30,6 +30,8 @@ class SoundingShapes {
     [[nodiscard]] double radius(int index) const { return shapes_.at(static_cast<std::size_t>(index)).radius; }
     /// Index of the loudest, which is the largest, shape.
     [[nodiscard]] int loudest() const;
+    /// By how much its radius exceeds that of the largest shape of another kind; infinite where there is none.
+    [[nodiscard]] double lead() const;
     /// Fundamental of shape `index` at `time`, Hz: 220 at the bottom of the frame, 880 at its top.
     [[nodiscard]] double pitch(int index, double time) const;
     /// Times in [0, seconds) at which shape `index` bounces, ascending.

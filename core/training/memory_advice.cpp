@@ -11,8 +11,8 @@ std::int64_t largestBatchThatFits(std::int64_t batch, const std::function<bool(s
 
 std::string memoryAdvice(const TrainOptions& options, std::int64_t fitting) {
     if (fitting == 0)
-        return std::string("Not even one clip fits: try ") + (options.recompute ? "" : "--recompute, ") +
-               "another device or a smaller model.";
+        return options.recompute ? "Not even one clip fits: try another device or a smaller model."
+                                 : "Not even one clip fits: try --recompute, another device or a smaller model.";
     const std::int64_t batches = (options.clipsPerStep() + fitting - 1) / fitting;
     const bool swaps = options.task == TrainTask::PreTraining && options.weights.matching > 0.0 &&
                        options.matching.mixedShare > 0.0 && options.matching.shiftedShare < 1.0;

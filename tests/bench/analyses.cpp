@@ -62,7 +62,7 @@ void sweep(benchmark::State& state) {
     Demo& d = demo();
     for (auto _ : state)
         runSweep(*d.request.checkpoint, *d.features, d.request.mask, twentyRatiosThreeSeeds(d.request.mask, 1), {},
-                 [](const SweepSample& sample) { benchmark::DoNotOptimize(sample); });
+                 [](SweepSample sample) { benchmark::DoNotOptimize(sample); });
 }
 BENCHMARK(sweep)->Name("Demo: sweep of 20 ratios x 3 seeds")->Unit(benchmark::kMillisecond)->UseRealTime();
 

@@ -108,7 +108,7 @@ void wholeClip(benchmark::State& state) {
     const ClipInfo clip = probe(ClipSource{{longClip()}, {}});
     for (auto _ : state) {
         VideoReader reader(clip);
-        while (const auto frame = reader.next())
+        while (auto frame = reader.next())
             benchmark::DoNotOptimize(frame->pts);
     }
 }

@@ -88,7 +88,7 @@ class HubServer::Answering : public QObject {
             reply.body.clear();
         bool stays = false;
         if (large && behaviour.cutAfter >= 0)
-            reply.body.truncate(std::exchange(behaviour.cutAfter, -1));
+            reply.body.truncate(behaviour.cutAlways ? behaviour.cutAfter : std::exchange(behaviour.cutAfter, -1));
         if (large && behaviour.stallAfter >= 0) {
             reply.body.truncate(std::exchange(behaviour.stallAfter, -1));
             stays = true;

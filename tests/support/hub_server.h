@@ -38,6 +38,7 @@ class HubServer {
         QByteArray token{};         ///< asked for; empty: none
         bool gated = false;         ///< refusals say so
         qint64 cutAfter = -1;       ///< the next body ends after so many bytes of it, once
+        bool cutAlways = false;     ///< all of them do
         qint64 stallAfter = -1;     ///< the next body pauses for ever after so many bytes of it, once
         bool damaged = false;       ///< bodies have one wrong byte
         bool shortened = false;     ///< bodies lack their last byte, and Content-Length says so

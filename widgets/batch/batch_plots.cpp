@@ -56,7 +56,6 @@ BatchPlots::BatchPlots(QWidget* parent)
     plot_->plotLayout()->addElement(1, 0, marks_);
     plot_->plotLayout()->setRowStretchFactor(1, 2.0);
     plot_->plotLayout()->addElement(2, 0, legend_);
-    plot_->plotLayout()->setRowStretchFactor(2, 0.001); // no higher than its line
     legend_->setFillOrder(QCPLayoutGrid::foColumnsFirst);
     legend_->setWrap(kLegendColumns);
     legend_->setLayer(QStringLiteral("legend"));
@@ -103,7 +102,8 @@ void BatchPlots::setChosen(int clip) {
 
 void BatchPlots::rebuild() {
     legend_->clearItems(); // before what they stand for goes
-    legend_->setVisible(false);
+    plot_->plotLayout()->take(legend_);
+    plot_->plotLayout()->simplify();
     plot_->clearPlottables();
     plot_->clearItems();
     plot_->setBackground(palette().color(QPalette::Window));
@@ -111,7 +111,8 @@ void BatchPlots::rebuild() {
         styleAxes(*rect, *this);
     const bool both = across_ && up_;
     bars_->axis(QCPAxis::atLeft)->setLabel(tr("clips"));
-    marks_->axis(QCPAxis::atBottom)->setLabel(both ? titleOf(*across_) : QString());
+    for (QCPAxisRect* rect : {bars_, marks_})
+        rect->axis(QCPAxis::atBottom)->setLabel(both ? titleOf(*across_) : QString());
     marks_->axis(QCPAxis::atLeft)->setLabel(both ? titleOf(*up_) : QString());
     if (both) {
         for (QCPAxisRect* rect : {bars_, marks_})
@@ -172,6 +173,11 @@ void BatchPlots::addMarks() {
 void BatchPlots::styleLegend() {
     const ViewColors colors = viewColors(palette());
     legend_->setVisible(legend_->itemCount() > 0);
+    // An empty one would hold its column, and with it the plots, to its own width.
+    if (QCPLayoutGrid& layout = *plot_->plotLayout(); legend_->itemCount() > 0) {
+        layout.addElement(2, 0, legend_);
+        layout.setRowStretchFactor(2, 0.001); // no higher than its line
+    }
     legend_->setBrush(Qt::NoBrush);
     legend_->setBorderPen(Qt::NoPen);
     legend_->setTextColor(colors.text);

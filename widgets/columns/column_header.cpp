@@ -1,13 +1,13 @@
 #include "widgets/columns/column_header.h"
 
 #include "widgets/columns/column_data.h"
+#include "widgets/style/elided_label.h"
 #include "widgets/style/icon.h"
 #include "widgets/style/spacing.h"
 #include "widgets/style/view_colors.h"
 
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -17,8 +17,8 @@
 namespace tvlt {
 
 ColumnHeader::ColumnHeader(QWidget* parent)
-    : QWidget(parent), ratio_(new QDoubleSpinBox), title_(new QLabel), pixel_(new QLabel), audio_(new QLabel),
-      remove_(new QToolButton) {
+    : QWidget(parent), ratio_(new QDoubleSpinBox), title_(new ElidedLabel), pixel_(new ElidedLabel),
+      audio_(new ElidedLabel), remove_(new QToolButton) {
     ratio_->setObjectName("columnRatio");
     ratio_->setRange(0.0, 1.0);
     ratio_->setSingleStep(0.05);
@@ -26,7 +26,6 @@ ColumnHeader::ColumnHeader(QWidget* parent)
     ratio_->setToolTip(tr("Share of hidden patches in this column"));
     ratio_->setAccessibleName(tr("Mask ratio of this column"));
     ratio_->setKeyboardTracking(false);
-    title_->setTextFormat(Qt::PlainText);
     QFont bold = title_->font();
     bold.setBold(true);
     title_->setFont(bold);
@@ -36,10 +35,8 @@ ColumnHeader::ColumnHeader(QWidget* parent)
     remove_->setToolTip(tr("Take this column away"));
     remove_->setAccessibleName(remove_->toolTip());
     // A long word must not make its column wider than its neighbours.
-    for (QLabel* label : {title_, pixel_, audio_}) {
-        label->setMinimumWidth(0);
+    for (QLabel* label : {title_, pixel_, audio_})
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    }
     // Headers without number or button are as high as the others.
     title_->setMinimumHeight(std::max(ratio_->sizeHint().height(), remove_->sizeHint().height()));
     auto* line = new QHBoxLayout;

@@ -3,12 +3,12 @@
 #include <QWidget>
 
 class QDoubleSpinBox;
-class QLabel;
 class QToolButton;
 
 namespace tvlt {
 
 struct ColumnData;
+class ElidedLabel;
 
 /// What stands above a column: its ratio, which a person can set, or its title; how well hidden patches were painted;
 /// a button that takes the column away.
@@ -26,9 +26,9 @@ class ColumnHeader : public QWidget {
 
   private:
     QDoubleSpinBox* ratio_;
-    QLabel* title_;
-    QLabel* pixel_;
-    QLabel* audio_;
+    ElidedLabel* title_;
+    ElidedLabel* pixel_;
+    ElidedLabel* audio_;
     QToolButton* remove_;
 };
 

@@ -188,9 +188,8 @@ void SweepFigure::placeCaption(const Sweep& sweep) {
         {QStringLiteral(" on ") + QString::fromStdString(sweep.clip) + QStringLiteral(". ") + sweepConditions(sweep)});
     if (std::any_of(panels_.begin(), panels_.end(), [](const auto& p) { return p.panel.trained.has_value(); }))
         runs.push_back({QStringLiteral(" Dashed: the ratio that the model was trained at.")});
-    if (sweep.samples.size() < sweep.planned)
-        runs.push_back({QStringLiteral(" Stopped after %1 of %2 passes.").arg(sweep.samples.size()).arg(sweep.planned),
-                        true, palette::kWarning});
+    if (const QString stopped = sweepStopped(sweep); !stopped.isEmpty())
+        runs.push_back({' ' + stopped, true, palette::kWarning});
     TextBlock block(runs, size_.width() - 2.0 * kMargin, fontSize_);
     const double height = block.height();
     texts_.push_back({std::move(block), {kMargin, y_}});

@@ -110,4 +110,10 @@ QString sweepConditions(const Sweep& sweep) {
     return text;
 }
 
+QString sweepStopped(const Sweep& sweep) {
+    if (sweep.samples.size() >= sweep.planned)
+        return {};
+    return QStringLiteral("Stopped after %1 of %2 passes.").arg(sweep.samples.size()).arg(sweep.planned);
+}
+
 } // namespace tvlt

@@ -31,6 +31,8 @@ struct SweepPanel {
 
 /// "audio ratio 0.15, 3 seeds from 7 on": what does not vary.
 [[nodiscard]] QString sweepConditions(const Sweep& sweep);
+/// "Stopped after 27 of 66 passes."; empty for a whole one.
+[[nodiscard]] QString sweepStopped(const Sweep& sweep);
 /// "pixel loss (MSE)".
 [[nodiscard]] QString measureTitle(SweepMeasure measure);
 

@@ -149,8 +149,8 @@ void MetricsPanel::setNumbers(const Analysis* analysis) {
                            : column == 0 ? (analysis->pixel ? &*analysis->pixel : nullptr)
                                          : (analysis->audio ? &*analysis->audio : nullptr);
         const ModalityMetrics metrics = side ? side->metrics : ModalityMetrics{};
-        put(Loss, column,
-            side && std::isfinite(side->loss) ? QString::number(side->loss, 'f', 4) : QStringLiteral("–"));
+        const bool defined = side && metrics.masked.patches > 0 && std::isfinite(side->loss);
+        put(Loss, column, defined ? QString::number(side->loss, 'f', 4) : QStringLiteral("–"));
         put(MseMasked, column, numberText(metrics.masked.mse, 4));
         put(MseVisible, column, numberText(metrics.visible.mse, 4));
         put(PsnrMasked, column, numberText(metrics.masked.psnr, 2));

@@ -68,7 +68,7 @@ QString reportHtml(const QString& name, const LoadReport& report, const QString&
     QString html = QStringLiteral("<h3 style='margin-bottom:4px'>%1</h3>").arg(name.toHtmlEscaped());
     if (!report.label.empty())
         html +=
-            ModelPanel::tr("<p><b>⚠ %1</b><br>It will be poor on real clips. Real weights: File ▸ Open checkpoint…, a "
+            ModelPanel::tr("<p><b>⚠ %1</b><br>It will be poor on real clips. Real weights: Model ▸ Open checkpoint…, a "
                            "folder or the hub id ZinengTang/tvlt-base, or --checkpoint.</p>")
                 .arg(escaped(report.label));
     QString attention = QString::number(report.heads);

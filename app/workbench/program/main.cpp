@@ -13,13 +13,20 @@
 #include <QTextStream>
 #include <QTimer>
 
+#include <clocale>
+
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
     QApplication::setApplicationName("tvlt-workbench");
     QApplication::setApplicationDisplayName("TVLT Workbench");
     QApplication::setOrganizationName("tvlt-workbench");
     QApplication::setApplicationVersion(tvlt::version());
     QApplication::setDesktopFileName("tvlt-workbench");
+    if (tvlt::asksForHelp({argv + 1, argv + argc})) { // where there is no display, too
+        const QCoreApplication application(argc, argv);
+        (void)tvlt::parseLaunchOptions(QCoreApplication::arguments());
+    }
+    QApplication application(argc, argv);
+    std::setlocale(LC_NUMERIC, "C"); // Qt takes the user's; numbers in files have points
     tvlt::showTextPlain(application);
 
     const tvlt::LaunchOptions options = tvlt::parseLaunchOptions(QApplication::arguments());
@@ -36,8 +43,10 @@ int main(int argc, char** argv) {
     if (!options.size.isEmpty())
         window.resize(options.size);
     window.show();
-    if (!options.workspace.isEmpty() && !window.showWorkspace(options.workspace))
-        QTextStream(stderr) << QObject::tr("There is no workspace called %1.").arg(options.workspace) << '\n';
+    if (!options.workspace.isEmpty() && !window.showWorkspace(options.workspace)) {
+        QTextStream(stderr) << QObject::tr("There is no page called %1.").arg(options.workspace) << '\n';
+        return tvlt::kWrongUsage;
+    }
 
     if (!options.mask.isEmpty())
         window.workbench().masks().load(options.mask);

@@ -125,6 +125,11 @@ TEST_CASE("batch takes lists, and a clip that is gone is a row with its error") 
     CHECK(run.exitCode == 1);
     CHECK_THAT(run.out, ContainsSubstring("2 clips, 1 with errors")); // the one that is named twice is one
     CHECK_THAT(bench.table("out"), ContainsSubstring("gone.mp4,,,,,"));
+    const ProgramRun named =
+        runTvlt({"batch", (bench.clips / "gone.mp4").string(), (bench.clips / "clip-0001.mp4").string(), "-o",
+                 (bench.folder / "named").string(), "--checkpoint", bench.model.string()});
+    CHECK_THAT(named.out, ContainsSubstring("2 clips, 1 with errors"));
+    // Where nothing is there, that is all there is to say.
     CHECK(runTvlt({"batch", (bench.clips / "gone.mp4").string(), "-o", (bench.folder / "x").string()}).exitCode == 1);
     CHECK(runTvlt({"batch", bench.clips.string()}).exitCode == 2);
     CHECK(bench.run("x", {"--do", "dance"}).exitCode == 2);

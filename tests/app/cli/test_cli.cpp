@@ -53,7 +53,6 @@ TEST_CASE("help and version are fine, wrong usage is exit code 2") {
         {},
         {"dance"},
         {"reconstruct"},
-        {"reconstruct", "a.mp4"}, // nothing to write
         {"reconstruct", "a.mp4", "-o", "a.jpg"},
         {"reconstruct", "a.mp4", "--json", "--pixel-mask-ratio", "1.5"},
         {"reconstruct", "a.mp4", "--json", "--audio-mask-ratio", "-0.1"},
@@ -278,6 +277,11 @@ TEST_CASE("presets are masks that ask a question") {
     const json sound = maskFrom("sound-from-picture");
     CHECK(sound["pixel_patches_hidden"] == 0);
     CHECK(sound["audio_patches_hidden"] == sound["audio_patches"]);
+    // An error of nothing is none, not 0.
+    const ProgramRun heard = bench.reconstruct({"--mask-preset", "sound-from-picture", "--json"});
+    CHECK(json::parse(heard.out)["pixel"]["loss"].is_null());
+    CHECK(json::parse(heard.out)["audio"]["loss"].is_number());
+    CHECK_THAT(bench.reconstruct({"--mask-preset", "sound-from-picture"}).out, ContainsSubstring("nothing is hidden"));
     const json future = maskFrom("future-from-past");
     CHECK(future["pixel_patches_pinned"] == future["pixel_patches"]);
     CHECK(future["pixel_patches_hidden"] > 0);

@@ -1,8 +1,12 @@
+#include "core/base/file_lock.h"
 #include "tests/app/cli/program.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
+#include <chrono>
 #include <filesystem>
+#include <optional>
+#include <thread>
 
 using namespace tvlt;
 
@@ -42,6 +46,24 @@ TEST_CASE("a run that is refused names the option as it is given and leaves no f
     std::filesystem::create_directory(folder / "mine");
     CHECK(trainBriefly(folder / "mine", {"--accumulate", "0"}).exitCode == 1);
     CHECK(std::filesystem::exists(folder / "mine"));
+}
+
+TEST_CASE("a run waits for another one in its folder, and says so") {
+    const TempFolder folder;
+    std::filesystem::create_directory(folder / "run");
+    bool told = false;
+    // As long as a busy machine takes to start the program.
+    for (int seconds = 1; !told && seconds < 60; seconds *= 4) {
+        std::optional<FileLock> other(std::in_place, folder / "run", Job{}, "");
+        const std::jthread ending([&] {
+            std::this_thread::sleep_for(std::chrono::seconds(seconds));
+            other.reset();
+        });
+        const ProgramRun run = trainBriefly(folder / "run", {"--overwrite"});
+        CHECK(run.exitCode == 0);
+        told = run.err.find("waiting for another run in " + (folder / "run").string()) != std::string::npos;
+    }
+    CHECK(told);
 }
 
 TEST_CASE("options that change nothing in a run are told") {

@@ -219,6 +219,12 @@ TEST_CASE("a host that ignores ranges sends all of it again") {
     CHECK(requests[0].bodyBytes == 300'000);
 }
 
+TEST_CASE("a host that ignores ranges and cuts each connection is given up on") {
+    Place place;
+    place.hub.behave({.cutAfter = 100'000, .cutAlways = true, .ignoresRanges = true});
+    CHECK_THAT(place.failure().message(), ContainsSubstring("broke off"));
+}
+
 TEST_CASE("left-overs that are too long begin anew") {
     Place place;
     fs::create_directories(place.incomplete().parent_path());

@@ -55,6 +55,18 @@ TEST_CASE("during a drag older masks' results are shown as they come, but never 
     CHECK_FALSE(running.controller.busy());
 }
 
+TEST_CASE("a clip of no length is asked about too, so that it is said what is wrong with it") {
+    Running running;
+    ClipInfo empty = sampleClip("empty.wav");
+    empty.duration = 0.0;
+    running.controller.setClip(empty);
+    QTest::qWait(1);
+    REQUIRE(running.engine.requests.size() == 2);
+    running.engine.fail(2, [] { throwBadInput("holds no sound", "empty.wav"); });
+    CHECK(running.errors.size() == 1);
+    CHECK_FALSE(running.controller.busy());
+}
+
 TEST_CASE("results of another clip or segment are dropped") {
     Running running;
     running.controller.setSegment(Segment{0.1, 0.3});

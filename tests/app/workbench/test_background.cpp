@@ -44,6 +44,43 @@ TEST_CASE("newer work stops older work and its result is dropped") {
     CHECK(results == std::vector<int>{2});
 }
 
+TEST_CASE("work that is queued waits its turn, and goes with what is cancelled") {
+    Background background;
+    std::vector<int> results;
+    int idle = 0;
+    QObject::connect(&background, &Background::idle, [&] { ++idle; });
+    const auto done = [&](Result<int> result) { results.push_back(*result); };
+    std::latch gate(1);
+    background.enqueue(
+        [&](const Job&) {
+            gate.wait();
+            return 1;
+        },
+        done);
+    background.enqueue([](const Job&) { return 2; }, done);
+    background.enqueue([](const Job&) { return 3; }, done);
+    gate.count_down();
+    REQUIRE(QTest::qWaitFor([&] { return idle > 0; }));
+    CHECK(results == std::vector<int>{1, 2, 3});
+    CHECK(idle == 1);
+
+    std::latch second(1);
+    background.enqueue(
+        [&](const Job&) {
+            second.wait();
+            return 4;
+        },
+        done);
+    background.enqueue([](const Job&) { return 5; }, done);
+    background.cancel();
+    second.count_down();
+    QTest::qWait(20);
+    CHECK(results.size() == 3);
+    background.enqueue([](const Job&) { return 6; }, done);
+    REQUIRE(QTest::qWaitFor([&] { return results.size() == 4; }));
+    CHECK(results.back() == 6);
+}
+
 TEST_CASE("what work throws arrives as an error") {
     Background background;
     std::optional<Error> error;
@@ -71,8 +108,10 @@ TEST_CASE("nothing arrives after cancelling, and destroying stops the work") {
         started.wait();
         background.cancel();
         CHECK_FALSE(background.running());
+        REQUIRE(QTest::qWaitFor([&] { return ended.load(); }));
+        QTest::qWait(20); // its result is on its way to an object that lives
+        CHECK_FALSE(arrived);
     }
-    QTest::qWait(1);
     CHECK(ended);
     CHECK_FALSE(arrived);
 }

@@ -287,6 +287,17 @@ TEST_CASE("the demo model brings its classifier, which the menu takes away") {
     shown.find<QAction>("noClassifier").trigger();
     CHECK(checkpoints.classifier() == nullptr);
     CHECK_FALSE(shown.find<QAction>("noClassifier").isEnabled());
+
+    // One that a person chose stays when the demo comes back.
+    const std::string chosen = findDemoClassifier()->string();
+    checkpoints.loadClassifier(QString::fromStdString(chosen));
+    checkpoints.load({});
+    REQUIRE(QTest::qWaitFor([&] { return !checkpoints.busy(); }, 60000));
+    const auto mine = checkpoints.classifier();
+    REQUIRE(mine != nullptr);
+    checkpoints.load({});
+    REQUIRE(QTest::qWaitFor([&] { return !checkpoints.busy(); }, 60000));
+    CHECK(checkpoints.classifier() == mine);
 }
 
 TEST_CASE("a dock has a title of its own only where no tab names it") {
@@ -330,7 +341,8 @@ TEST_CASE("keys move the cursor, and Home returns to the start") {
 
 TEST_CASE("a clip that opens takes the keyboard, so that arrows move in it and leave the ratios alone") {
     Shown shown;
-    QApplication::setActiveWindow(&shown.window);
+    shown.window.activateWindow();
+    REQUIRE(QTest::qWaitForWindowActive(&shown.window));
     auto& slider = shown.find<QSlider>("pixelSlider");
     slider.setFocus();
     shown.openPicture();

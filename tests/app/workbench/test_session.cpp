@@ -11,7 +11,9 @@
 #include "widgets/chrome/message_bar.h"
 #include "widgets/inspect/frame_rows.h"
 
+#include <QAction>
 #include <QDir>
+#include <QMessageBox>
 #include <QTabWidget>
 #include <QtTest>
 
@@ -117,6 +119,90 @@ TEST_CASE("a session brings back the page and its columns") {
     CHECK(third.window.session().workspace == "compare/sweep");
 }
 
+TEST_CASE("of several sessions left behind each is offered in its turn, and what cannot be read stays") {
+    const TempFolder folder;
+    const QDir place(QString::fromStdString((folder / "sessions").string()));
+    std::filesystem::create_directory(folder / "sessions");
+    Session session;
+    session.clip = {"clip.mp4"};
+    for (const double time : {1.0, 2.0}) {
+        session.time = time;
+        const auto file = folder / "sessions" / ("of-" + std::to_string(int(time)) + ".session.json");
+        saveSession(file, session);
+        std::filesystem::last_write_time(file, std::filesystem::file_time_type::clock::now() -
+                                                   std::chrono::hours(3 - int(time)));
+    }
+    const auto newer = folder / "sessions" / "newer.session.json";
+    writeFileAtomically(newer, R"({"format": "tvlt-session", "version": 99})");
+    for (const double time : {2.0, 1.0}) {
+        Autosave autosave(place);
+        const auto found = autosave.takeLeftBehind();
+        REQUIRE(found);
+        CHECK(found->time == time);
+    }
+    Autosave last(place);
+    CHECK_FALSE(last.takeLeftBehind());
+    CHECK(std::filesystem::exists(newer));
+}
+
+TEST_CASE("what a crash left behind is kept until the person has said what becomes of it") {
+    const Bench bench;
+    std::filesystem::create_directory(bench.folder / "sessions");
+    Shown shown;
+    bench.openIn(shown);
+    Session lost = shown.window.session();
+    lost.time = 1.25;
+    saveSession(bench.folder / "sessions" / "old.session.json", lost);
+    shown.window.keepSession(QDir(QString::fromStdString((bench.folder / "sessions").string())),
+                             std::chrono::milliseconds(10));
+    const auto kept = [&] {
+        std::vector<double> times;
+        for (const auto& entry : std::filesystem::directory_iterator(bench.folder / "sessions"))
+            if (entry.path().string().ends_with(".session.json"))
+                times.push_back(loadSession(entry.path()).time);
+        return times;
+    };
+    QTest::qWait(200);
+    CHECK(kept() == std::vector<double>{1.25});
+    auto* question = shown.window.findChild<QMessageBox*>("leftBehind");
+    REQUIRE(question != nullptr);
+    question->reject();
+    REQUIRE(QTest::qWaitFor([&] { return kept() == std::vector<double>{shown.window.session().time}; }));
+}
+
+TEST_CASE("a session of a sound opens that sound, although a silent clip is open") {
+    const Bench bench;
+    Shown shown;
+    Workbench& workbench = shown.window.workbench();
+    workbench.checkpoints().load(bench.model);
+    workbench.open(
+        {QString::fromStdString(bench.clip.images[0].string()), QString::fromStdString(bench.clip.images[1].string())});
+    shown.settle();
+    REQUIRE(workbench.clips().clip());
+    REQUIRE_FALSE(workbench.clips().clip()->audio);
+    Session session = shown.window.session();
+    session.clip = {bench.clip.sound};
+    session.segment.reset();
+    session.borrowStatistics = true;
+    shown.window.restoreSession(session);
+    shown.settle();
+    CHECK(workbench.clips().source().paths == session.clip);
+    CHECK(workbench.clips().source().audioPath.empty());
+    CHECK(shown.window.findChild<QAction*>("borrowStatistics")->isChecked());
+}
+
+TEST_CASE("a session names its checkpoint from the root on") {
+    const Bench bench;
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(bench.folder.path());
+    Shown shown;
+    shown.window.workbench().checkpoints().load("model");
+    shown.settle();
+    std::filesystem::current_path(before);
+    REQUIRE(shown.window.workbench().checkpoints().checkpoint());
+    CHECK(shown.window.session().checkpoint == (bench.folder / "model").string());
+}
+
 TEST_CASE("a file that is no session says so and leaves what is open") {
     const Bench bench;
     Shown shown;
@@ -137,6 +223,7 @@ TEST_CASE("what a crash left behind is found once, and what lives or ended well 
     {
         Autosave orderly(place);
         orderly.write(session);
+        REQUIRE(QTest::qWaitFor([&] { return orderly.settled(); }));
         CHECK(QFile::exists(orderly.path()));
         Autosave beside(place);
         CHECK_FALSE(beside.takeLeftBehind()); // it lives

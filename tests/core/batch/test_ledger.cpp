@@ -10,6 +10,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <sqlite3.h>
 #include <unistd.h>
 
 using namespace tvlt;
@@ -193,6 +194,20 @@ TEST_CASE("a file that is no ledger, a damaged and an empty one are told apart")
             (void)ledger->clip(number);
     });
     CHECK(what.find("damaged") != std::string::npos);
+}
+
+TEST_CASE("a ledger whose table is a view that never ends is refused") {
+    const TempFolder folder;
+    const fs::path path = folder / "ledger.sqlite";
+    (void)Ledger::openOrBegin(path, run());
+    const char* endless = "PRAGMA foreign_keys = OFF; DROP TABLE planned; CREATE VIEW planned AS "
+                          "WITH RECURSIVE n(clip) AS (VALUES(0) UNION ALL SELECT clip + 1 FROM n) "
+                          "SELECT clip, 'a' AS name, 'b' AS path FROM n;";
+    sqlite3* plain = nullptr; // as a stranger writes it
+    REQUIRE(sqlite3_open(path.c_str(), &plain) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(plain, endless, nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(plain);
+    CHECK_FALSE(whatOf([&] { (void)Ledger::open(path); }).empty());
 }
 
 TEST_CASE("a ledger of a newer program is refused and left as it is") {

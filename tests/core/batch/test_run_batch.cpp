@@ -4,6 +4,7 @@
 #include "core/batch/batch_folder.h"
 #include "core/batch/run_batch.h"
 #include "core/batch/run_results.h"
+#include "core/checkpoint/checkpoint.h"
 #include "core/sweep/sweep_point.h"
 #include "core/synth/drawn_clip.h"
 #include "tests/core/analysis/support/small_clip.h"
@@ -227,6 +228,19 @@ TEST_CASE("what determines answers is in a run's settings, and what does not is 
     CHECK(changed([](BatchSettings& s) { s.ratios = {0.5}; }));
     CHECK(changed([](BatchSettings& s) { s.questions.pop_back(); }));
     CHECK_FALSE(changed([](BatchSettings& s) { std::reverse(s.questions.begin(), s.questions.end()); }));
+    // Weights are known by what is in them, wherever they lie, and those that lie nowhere by how they were made.
+    const TempFolder folder;
+    LoadOptions cached;
+    cached.hubCache = folder.path();
+    saveCheckpoint(*tinyCheckpoint(), folder / "models--some-org--tiny" / "snapshots" / "1");
+    const auto weights = [&](std::shared_ptr<const Checkpoint> checkpoint) {
+        BatchSettings asked = bench.settings;
+        asked.request.checkpoint = std::move(checkpoint);
+        return batchSetup(asked).at("checkpoint").at("weights");
+    };
+    CHECK(weights(loadCheckpoint("some-org/tiny", cached)) ==
+          weights(loadCheckpoint((folder / "models--some-org--tiny" / "snapshots" / "1").string())));
+    CHECK(weights(untrainedCheckpoint(1)) != weights(untrainedCheckpoint(2)));
     bench.settings.questions = {BatchQuestion::Classify};
     BatchSettings other = bench.settings;
     other.mask.seed = 5;

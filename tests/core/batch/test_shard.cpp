@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/batch/batch_folder.h"
 #include "core/batch/shard.h"
 #include "tests/support/catch.h"
 
@@ -31,6 +32,17 @@ TEST_CASE("shards deal out every clip once") {
         CHECK(holders == 1);
     }
     CHECK(Shard{}.contains(5));
+}
+
+TEST_CASE("a clip's files have names that file systems take, whatever its own") {
+    CHECK(clipStem(7, "folder/a.b.mp4") == "00007-a.b");
+    std::string name;
+    for (int i = 0; i < 80; ++i)
+        name += "映"; // three bytes each
+    const std::string stem = clipStem(7, name + ".mp4");
+    CHECK(stem.size() + std::string(".reconstruct.npz").size() <= 255);
+    CHECK(stem == "00007-" + name.substr(0, 150)); // whole letters
+    CHECK(clipStem(7, "x" + name + ".mp4") == "00007-x" + name.substr(0, 147));
 }
 
 TEST_CASE("a shard is written as a fraction, and nonsense is refused") {

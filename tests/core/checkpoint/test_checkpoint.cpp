@@ -232,7 +232,10 @@ TEST_CASE("a hub id is found in the local cache, with and without refs") {
     CHECK(findInHubCache({"some-org/tvlt-tiny"}).filename() == "older");
     writeFileAtomically(repository / "refs" / "main", "../../elsewhere");
     CHECK(findInHubCache({"some-org/tvlt-tiny"}).filename() == "newer");
-    CHECK(loadCheckpoint("some-org/tvlt-tiny")->name == "some-org/tvlt-tiny");
+    const auto loaded = loadCheckpoint("some-org/tvlt-tiny");
+    CHECK(loaded->name == "some-org/tvlt-tiny");
+    CHECK(loaded->report.path == "some-org/tvlt-tiny");
+    CHECK(fileHash(loaded->weights) == fileHash(repository / "snapshots" / "newer"));
 
     const Environment moved("HF_HUB_CACHE", (folder / "hub").string());
     CHECK(hubCacheFolder() == folder / "hub");

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
+#include <string>
 
 using namespace tvlt;
 
@@ -88,6 +90,32 @@ TEST_CASE("drawn targets are the loudest shape's kind or pitch, or every kind's 
                 there = there || static_cast<int>(shapes.kind(shape)) == kind;
             CHECK((radii[static_cast<std::size_t>(kind)] > 0.0F) == there);
         }
+    }
+}
+
+TEST_CASE("of drawn clips as many are close calls as are wanted, and none is there twice") {
+    const auto seedOf = [](const DrawnSource& source, std::int64_t i) {
+        return std::stoull(source.name(i).substr(std::string("synth:").size()));
+    };
+    for (const double share : {0.0, 0.5, 1.0}) {
+        const DrawnSource source(smallInput(), 90, {}, DrawnTarget::LoudestShape, {}, share);
+        int close = 0;
+        std::set<std::uint64_t> seeds;
+        for (std::int64_t i = 0; i < 200; ++i) {
+            const SoundingShapes shapes(seedOf(source, i));
+            close += shapes.lead() < 0.025 ? 1 : 0;
+            seeds.insert(seedOf(source, i));
+        }
+        CHECK(seeds.size() == 200);
+        // A quarter is close by chance.
+        CHECK(close >= static_cast<int>(200 * (share + 0.25 * (1 - share))) - 25);
+        CHECK(close <= static_cast<int>(200 * (share + 0.25 * (1 - share))) + 25);
+        const std::uint64_t seed = seedOf(source, 3);
+        const Example example = source.example({3, 0, 0.0});
+        CHECK(example.pixels.values ==
+              DrawnSource(smallInput(), seed, {}, DrawnTarget::None).example({0, 0, 0.0}).pixels.values);
+        const SoundingShapes shapes(seed);
+        CHECK(example.target == std::vector<float>{static_cast<float>(shapes.kind(shapes.loudest()))});
     }
 }
 

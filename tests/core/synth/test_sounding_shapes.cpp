@@ -153,6 +153,25 @@ TEST_CASE("labels are within their ranges and all kinds and counts occur") {
     CHECK(kinds.size() == 4);
 }
 
+TEST_CASE("the lead is that over the largest shape of another kind") {
+    bool alone = false, twoKinds = false;
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        const SoundingShapes clip(seed);
+        double others = 0.0;
+        for (int i = 0; i < clip.count(); ++i)
+            if (clip.kind(i) != clip.kind(clip.loudest()))
+                others = std::max(others, clip.radius(i));
+        alone = alone || others == 0.0;
+        twoKinds = twoKinds || others > 0.0;
+        if (others == 0.0)
+            CHECK(std::isinf(clip.lead()));
+        else
+            CHECK(clip.lead() == Approx(clip.radius(clip.loudest()) - others));
+    }
+    CHECK(alone);
+    CHECK(twoKinds);
+}
+
 TEST_CASE("at a bounce the pitch's slope or the sideways motion turns round") {
     int seen = 0;
     for (std::uint64_t seed = 0; seed < 20; ++seed) {

@@ -74,12 +74,13 @@ TEST_CASE("a recipe stands in the metadata of each format, and nowhere without o
         const auto bytes = readFile(folder / name, 1u << 28);
         return QByteArray(reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size()));
     };
-    CHECK_FALSE(write("plain.pdf").contains("recipe.json"));
+    // How the attachment's name is coded depends on the version of Qt.
+    CHECK_FALSE(write("plain.pdf").contains("/EmbeddedFiles"));
     options.recipe = R"({"clip": "a & b"})";
     CHECK(QImage::fromData(write("a.png")).text("Recipe") == QString::fromStdString(options.recipe));
     CHECK(write("a.svg").contains("{&quot;clip&quot;: &quot;a &amp; b&quot;}</desc>"));
     const QByteArray pdf = write("a.pdf");
-    CHECK(pdf.contains("recipe.json"));
+    CHECK(pdf.contains("/EmbeddedFiles"));
     CHECK(pdf == write("b.pdf"));
 }
 

@@ -46,6 +46,30 @@ QString textAt(const BatchModel& model, int clip, int column) {
 
 } // namespace
 
+TEST_CASE("plots of a batch are as wide as their place, with a legend and without") {
+    BatchPlots plots;
+    plots.resize(600, 500);
+    plots.show();
+    const auto widths = [&] {
+        QTest::qWait(50);
+        auto* plot = plots.findChild<QCustomPlot*>();
+        plot->replot(QCustomPlot::rpImmediateRefresh);
+        std::vector<int> found;
+        for (const QCPAxisRect* rect : plot->axisRects())
+            found.push_back(rect->outerRect().width());
+        return found;
+    };
+    auto without = std::make_shared<BatchTable>(*someTable());
+    without->columns.erase(without->columns.begin() + 2); // no classes, so no legend
+    for (const auto& table : {someTable(), std::shared_ptr<const BatchTable>(without)}) {
+        plots.setTable(table, 0, 1);
+        const auto found = widths();
+        REQUIRE(found.size() == 2);
+        for (const int width : found)
+            CHECK(width > 500);
+    }
+}
+
 TEST_CASE("a batch is sorted by any measure, and clips without it come last either way") {
     BatchModel model(40);
     model.setTable(someTable());
