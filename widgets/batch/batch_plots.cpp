@@ -102,8 +102,10 @@ void BatchPlots::setChosen(int clip) {
 
 void BatchPlots::rebuild() {
     legend_->clearItems(); // before what they stand for goes
-    plot_->plotLayout()->take(legend_);
-    plot_->plotLayout()->simplify();
+    if (legend_->layout() != nullptr) {
+        plot_->plotLayout()->take(legend_);
+        plot_->plotLayout()->simplify();
+    }
     plot_->clearPlottables();
     plot_->clearItems();
     plot_->setBackground(palette().color(QPalette::Window));
