@@ -51,14 +51,14 @@ std::optional<Session> Autosave::takeLeftBehind() {
 }
 
 void Autosave::write(const Session& session) {
-    if (written_ == session)
+    if (writing_->running() || written_ == session)
         return;
     written_ = session;
-    writing_->enqueue([path = toPath(path_), session](const Job&) { saveSession(path, session); },
-                      [this](Result<Done> done) {
-                          if (!done)
-                              written_.reset(); // the next one is tried again, whatever it holds
-                      });
+    writing_->start([path = toPath(path_), session](const Job&) { saveSession(path, session); },
+                    [this](Result<Done> done) {
+                        if (!done)
+                            written_.reset(); // the next one is tried again, whatever it holds
+                    });
 }
 
 bool Autosave::writeNow(const Session& session) {

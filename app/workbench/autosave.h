@@ -25,8 +25,8 @@ class Autosave : public QObject {
     /// Takes what a crash left behind, the newest of several, as what this program writes until it writes something
     /// else; none: nothing was that can be read. The others stay for the next time.
     [[nodiscard]] std::optional<Session> takeLeftBehind();
-    /// Writes the session, on another thread, unless it is the last one that was. A full disk is no reason to disturb
-    /// anybody.
+    /// Writes the session, on another thread, unless it is the last one that was or one is being written: the next time
+    /// is soon enough. A full disk is no reason to disturb anybody.
     void write(const Session& session);
     /// Nothing is on its way to the disk.
     [[nodiscard]] bool settled() const { return !writing_->running(); }

@@ -7,7 +7,10 @@
 //                                and the cursor's time; exit code 1: it does not ask, or nothing opens
 #include "app/workbench/main_window.h"
 #include "app/workbench/preferences.h"
+#include "app/workbench/to_path.h"
 #include "app/workbench/workbench.h"
+#include "core/base/result.h"
+#include "core/session/session.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -28,6 +31,14 @@ int fail(const char* why) {
     return 1;
 }
 
+/// The cursor's time in the session that is kept; 0: there is none yet.
+double keptTime(const QDir& folder) {
+    for (const QFileInfo& file : folder.entryInfoList({"*.session.json"}, QDir::Files))
+        if (const auto session = guard([&] { return loadSession(toPath(file.absoluteFilePath())); }))
+            return session->time;
+    return 0.0;
+}
+
 int keep(MainWindow& window, const QDir& folder, const QString& clip) {
     window.keepSession(folder, std::chrono::milliseconds(1));
     Workbench& workbench = window.workbench();
@@ -37,12 +48,7 @@ int keep(MainWindow& window, const QDir& folder, const QString& clip) {
     for (int step = 0;; ++step) {
         workbench.seek(workbench.view().clipDuration() * (1 + step % 1000) / 1001.0);
         QTest::qWait(1);
-        if (step == 0 && QTest::qWaitFor(
-                             [&] {
-                                 return !folder.entryList({"*.session.json"}, QDir::Files).isEmpty() &&
-                                        window.session().time > 0.0;
-                             },
-                             kPatience)) {
+        if (step == 0 && QTest::qWaitFor([&] { return keptTime(folder) > 0.0; }, kPatience)) {
             std::puts("ready");
             std::fflush(stdout);
         }
