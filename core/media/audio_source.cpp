@@ -76,7 +76,12 @@ int AudioSource::convert(const AVFrame& frame, SoundBlock& block) {
         av_channel_layout_uninit(&target);
         av_channel_layout_uninit(&source);
         checkFfmpeg(code, "swr_alloc_set_opts2");
-        checkFfmpeg(swr_init(converter_.get()), "swr_init");
+        const int begun = swr_init(converter_.get());
+        if (begun < 0 && format.channels != audio_.channels)
+            throwUnsupported("its sound turns from " + std::to_string(audio_.channels) + " to " +
+                                 std::to_string(format.channels) + " channels in the middle, which cannot be mixed",
+                             decoder_.file().path().string(), "Convert it first.");
+        checkFfmpeg(begun, "swr_init");
         format_ = format;
     }
     const int room = swr_get_out_samples(converter_.get(), frame.nb_samples);

@@ -163,8 +163,9 @@ bool MediaFile::read(AVPacket& packet, const Job& job) {
         code = av_read_frame(format_.get(), &packet);
     }
     job.check();
-    if (code == AVERROR(ENOMEM))
-        throw std::bad_alloc();
+    if (code == AVERROR(ENOMEM)) // or a damaged file that says so
+        throw Exception({Error::Kind::OutOfMemory, "a packet takes more memory than there is", path_.string(),
+                         "Close other programs; if that does not help, the file is damaged."});
     if (code < 0) {
         brokeOff_ = brokeOff_ || code != AVERROR_EOF || (format_->pb && format_->pb->error < 0);
         return false;
