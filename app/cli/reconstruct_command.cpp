@@ -5,6 +5,7 @@
 #include "app/cli/progress_line.h"
 #include "app/cli/write_figures.h"
 #include "core/analysis/analysis.h"
+#include "core/analysis/hidden_loss.h"
 #include "core/base/file.h"
 #include "core/export/analysis_export.h"
 #include "core/export/info_json.h"
@@ -43,8 +44,8 @@ void printStats(const char* name, const ErrorStats& s, const char* unit, const s
 }
 
 void printLoss(const char* name, const Reconstruction& reconstruction) {
-    if (reconstruction.metrics.masked.patches > 0)
-        std::printf("%s loss %.6f\n", name, reconstruction.loss);
+    if (const auto loss = hiddenLoss(reconstruction))
+        std::printf("%s loss %.6f\n", name, *loss);
     else
         std::printf("%s nothing is hidden\n", name);
 }

@@ -11,6 +11,7 @@
 #include "widgets/figure/prediction_figure.h"
 #include "widgets/prediction/clip_scatter.h"
 #include "widgets/prediction/ranking_table.h"
+#include "widgets/style/elided_label.h"
 #include "widgets/style/spacing.h"
 
 #include <QComboBox>
@@ -101,9 +102,8 @@ QWidget* FolderPage::buildBar() {
     figure_->addItems({tr("Figure: ranking"), tr("Figure: scatter")});
     figure_->setToolTip(tr("Which of the two File ▸ Export figure… writes"));
     figure_->setAccessibleName(tr("What is exported"));
-    state_ = new QLabel;
+    state_ = new ElidedLabel;
     state_->setObjectName("folderState");
-    state_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     for (QWidget* widget : {static_cast<QWidget*>(choose_), static_cast<QWidget*>(start_), static_cast<QWidget*>(by_),
                             static_cast<QWidget*>(figure_)})
         line->addWidget(widget);

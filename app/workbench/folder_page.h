@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace tvlt {
 
 class ClipScatter;
+class ElidedLabel;
 class RankingTable;
 class Workbench;
 
@@ -65,7 +66,7 @@ class FolderPage : public Workspace {
     QPushButton* start_;
     QComboBox* by_;
     QComboBox* figure_;
-    QLabel* state_;
+    ElidedLabel* state_;
     QStackedWidget* pages_;
     QLabel* empty_;
     RankingTable* table_;

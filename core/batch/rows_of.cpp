@@ -1,4 +1,5 @@
 // What of a clip's answers goes into the table.
+#include "core/analysis/hidden_loss.h"
 #include "core/batch/clip_answers.h"
 #include "core/export/figure_recipe.h"
 #include "core/prediction/folder.h"
@@ -23,15 +24,10 @@ class Rows {
     std::string question_;
 };
 
-/// The loss is a mean over hidden patches that hold signal: without any there is none.
-std::optional<double> lossOf(const Reconstruction& reconstruction) {
-    return reconstruction.metrics.masked.patches > 0 ? std::optional(reconstruction.loss) : std::nullopt;
-}
-
 void addReconstruction(Rows rows, const Analysis& analysis) {
     if (analysis.pixel) {
         const ModalityMetrics& m = analysis.pixel->metrics;
-        rows.add("pixel_loss", lossOf(*analysis.pixel));
+        rows.add("pixel_loss", hiddenLoss(*analysis.pixel));
         rows.add("pixel_masked_psnr", m.masked.psnr);
         rows.add("pixel_masked_ssim", m.masked.ssim);
         rows.add("pixel_visible_mse", m.visible.mse);
@@ -40,7 +36,7 @@ void addReconstruction(Rows rows, const Analysis& analysis) {
     }
     if (analysis.audio) {
         const ModalityMetrics& m = analysis.audio->metrics;
-        rows.add("audio_loss", lossOf(*analysis.audio));
+        rows.add("audio_loss", hiddenLoss(*analysis.audio));
         rows.add("audio_masked_mae_db", m.masked.maeDb);
         rows.add("audio_visible_mse", m.visible.mse);
         rows.add("audio_visible_mae_db", m.visible.maeDb);

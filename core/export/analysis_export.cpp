@@ -1,5 +1,6 @@
 #include "core/export/analysis_export.h"
 
+#include "core/analysis/hidden_loss.h"
 #include "core/analysis/patch_pictures.h"
 #include "core/base/version.h"
 #include "core/export/info_json.h"
@@ -107,7 +108,7 @@ json modalityJson(const std::optional<Reconstruction>& r, bool pixel) {
                            {"duration", moment.duration},
                            {"masked", statsJson(moment.metrics.masked, pixel)},
                            {"visible", statsJson(moment.metrics.visible, pixel)}});
-    return {{"loss", r->metrics.masked.patches > 0 ? json(r->loss) : json()},
+    return {{"loss", number(hiddenLoss(*r))},
             {"masked", statsJson(r->metrics.masked, pixel)},
             {"visible", statsJson(r->metrics.visible, pixel)},
             {pixel ? "by_frame" : "by_second", moments}};

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace tvlt {
 
@@ -189,10 +190,10 @@ Session loadSession(const fs::path& path) {
 
 std::vector<fs::path> missingFiles(const Session& session) {
     std::vector<fs::path> missing;
+    std::set<fs::path> seen; // a clip may be a million images, and be named twice
     std::error_code none;
     const auto look = [&](const fs::path& path) {
-        if (!path.empty() && !fs::exists(path, none) &&
-            std::find(missing.begin(), missing.end(), path) == missing.end())
+        if (!path.empty() && seen.insert(path).second && !fs::exists(path, none))
             missing.push_back(path);
     };
     std::for_each(session.clip.begin(), session.clip.end(), look);

@@ -1,6 +1,7 @@
 #include "widgets/panels/metrics_panel.h"
 
 #include "core/analysis/analysis.h"
+#include "core/analysis/hidden_loss.h"
 #include "core/prediction/matching.h"
 #include "widgets/panels/error_curves.h"
 #include "widgets/panels/moment_table.h"
@@ -149,8 +150,8 @@ void MetricsPanel::setNumbers(const Analysis* analysis) {
                            : column == 0 ? (analysis->pixel ? &*analysis->pixel : nullptr)
                                          : (analysis->audio ? &*analysis->audio : nullptr);
         const ModalityMetrics metrics = side ? side->metrics : ModalityMetrics{};
-        const bool defined = side && metrics.masked.patches > 0 && std::isfinite(side->loss);
-        put(Loss, column, defined ? QString::number(side->loss, 'f', 4) : QStringLiteral("–"));
+        const auto loss = side ? hiddenLoss(*side) : std::nullopt;
+        put(Loss, column, numberText(loss && std::isfinite(*loss) ? loss : std::nullopt, 4));
         put(MseMasked, column, numberText(metrics.masked.mse, 4));
         put(MseVisible, column, numberText(metrics.visible.mse, 4));
         put(PsnrMasked, column, numberText(metrics.masked.psnr, 2));

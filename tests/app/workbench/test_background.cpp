@@ -50,27 +50,23 @@ TEST_CASE("work that is queued waits its turn, and goes with what is cancelled")
     int idle = 0;
     QObject::connect(&background, &Background::idle, [&] { ++idle; });
     const auto done = [&](Result<int> result) { results.push_back(*result); };
-    std::latch gate(1);
-    background.enqueue(
-        [&](const Job&) {
+    const auto behind = [](std::latch& gate, int value) {
+        return [&gate, value](const Job&) {
             gate.wait();
-            return 1;
-        },
-        done);
+            return value;
+        };
+    };
+    std::latch first(1);
+    background.enqueue(behind(first, 1), done);
     background.enqueue([](const Job&) { return 2; }, done);
     background.enqueue([](const Job&) { return 3; }, done);
-    gate.count_down();
+    first.count_down();
     REQUIRE(QTest::qWaitFor([&] { return idle > 0; }));
     CHECK(results == std::vector<int>{1, 2, 3});
     CHECK(idle == 1);
 
     std::latch second(1);
-    background.enqueue(
-        [&](const Job&) {
-            second.wait();
-            return 4;
-        },
-        done);
+    background.enqueue(behind(second, 4), done);
     background.enqueue([](const Job&) { return 5; }, done);
     background.cancel();
     second.count_down();
