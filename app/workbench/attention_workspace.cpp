@@ -130,7 +130,7 @@ std::optional<PageFigure> AttentionWorkspace::figure() const {
     const Request& request = workbench_.analyses().request();
     const MapQuantity quantity = map->question.quantity;
     const bool heads = quantity == MapQuantity::Attention || quantity == MapQuantity::Rollout;
-    const auto pass = controller_.pass();
+    const auto pass = currentPass();
     return mapFigure(map, workbench_.masks().settings(),
                      request.checkpoint ? request.checkpoint->report.path : std::string(),
                      request.classifier ? request.classifier->report.path : std::string(),
@@ -175,15 +175,21 @@ void AttentionWorkspace::takeData() {
     takePass();
 }
 
+std::shared_ptr<const AttentionPass> AttentionWorkspace::currentPass() const {
+    auto pass = controller_.pass();
+    return pass && pass->subject().features == workbench_.features() ? pass : nullptr;
+}
+
 void AttentionWorkspace::takePass() {
-    const auto pass = controller_.pass();
+    const auto pass = currentPass();
     grid_->setOverview(pass ? pass->overview() : AttentionOverview{});
     if (pass)
         controls_->setSize(pass->layers(), pass->heads());
     ask();
 }
 
-std::pair<AskedToken, QString> AttentionWorkspace::asked(const SequenceTokens& tokens) const {
+std::pair<AskedToken, QString> AttentionWorkspace::asked(const AttentionPass& pass) const {
+    const SequenceTokens& tokens = pass.tokens();
     const auto& chosen = workbench_.view().token();
     QString why = tr("No patch is chosen: click one.");
     if (chosen) {
@@ -195,7 +201,7 @@ std::pair<AskedToken, QString> AttentionWorkspace::asked(const SequenceTokens& t
     }
     if (tokens.contains(std::nullopt))
         return {std::nullopt, why};
-    const ClipFeatures& features = *workbench_.features();
+    const ClipFeatures& features = *pass.subject().features;
     const double time = workbench_.view().time();
     AskedToken middle = patchAtTime(features, time);
     if (controls_->stack() == AttentionStack::AudioDecoder || !tokens.contains(middle))
@@ -206,14 +212,14 @@ std::pair<AskedToken, QString> AttentionWorkspace::asked(const SequenceTokens& t
 }
 
 void AttentionWorkspace::ask() {
-    const auto pass = controller_.pass();
+    const auto pass = currentPass();
     MapQuestion question = controls_->question();
     grid_->setCurrent(question.layer, question.heads.head);
     if (!pass) {
         controller_.setQuestion(std::nullopt);
         return takeMap();
     }
-    const auto [token, why] = asked(pass->tokens());
+    const auto [token, why] = asked(*pass);
     question.token = token;
     why_ = asksToken(question.quantity) ? why : QString();
     map_->setFramed(asksToken(question.quantity) ? token : workbench_.view().token());
@@ -281,7 +287,7 @@ QString AttentionWorkspace::note() const {
 void AttentionWorkspace::takeMap() {
     const auto map = controller_.map();
     // The old map stays until the new one is there: a drag through layers must not flicker.
-    if (map || !controller_.pass() || controller_.failure()) {
+    if (map || !currentPass() || controller_.failure()) {
         map_->setMap(map);
         targets_->setMap(map);
     }

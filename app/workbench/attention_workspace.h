@@ -36,10 +36,12 @@ class AttentionWorkspace : public Workspace {
     void build();
     void takeData();
     void takePass();
+    /// The controller's; null while the workbench is at another clip already and says so next.
+    [[nodiscard]] std::shared_ptr<const AttentionPass> currentPass() const;
     void takeMap();
     void ask();
     /// The token that is asked about, and why it is not the one that was chosen; empty: it is.
-    [[nodiscard]] std::pair<AskedToken, QString> asked(const SequenceTokens& tokens) const;
+    [[nodiscard]] std::pair<AskedToken, QString> asked(const AttentionPass& pass) const;
     [[nodiscard]] QString note() const;
     [[nodiscard]] QString questionText(const MapQuestion& question) const;
 

@@ -197,6 +197,15 @@ TEST_CASE("decoders and the masked encoder take another token where the chosen o
     CHECK(shown.question().contains("mask hides"));
 }
 
+TEST_CASE("another clip is opened while a decoder, whose tokens lack cls, is looked into") {
+    Shown shown;
+    shown.choose("mapStack", int(AttentionStack::PixelDecoder));
+    REQUIRE(shown.question().contains("frame"));
+    shown.workbench.open({QString::fromStdString(shown.clip.images.front().string())});
+    shown.settle();
+    CHECK(shown.question().contains("frame"));
+}
+
 TEST_CASE("a hidden attention page computes nothing") {
     Shown shown;
     shown.page.hide();
