@@ -15,10 +15,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         const Session session = sessionFromJson(parseJson(textOf(data, size), "session"), folder, "session");
         require(std::isfinite(session.time) && session.columns.ratios.size() <= 64);
         plantBug(session.clip.size() == 2 && session.range.has_value());
-        // What is written is read again, and means the same.
-        const std::string written = sessionToJson(session, folder).dump();
-        require(sessionToJson(sessionFromJson(parseJson(written, "written"), folder, "written"), folder).dump() ==
-                written);
+        requireReadAgain(sessionToJson(session, folder).dump(), [&](const std::string& written) {
+            return sessionToJson(sessionFromJson(parseJson(written, "written"), folder, "written"), folder).dump();
+        });
     });
     return 0;
 }

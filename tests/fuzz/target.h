@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <span>
+#include <string>
 #include <string_view>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
@@ -33,6 +34,15 @@ template <class F> void expectOrRefuse(F&& reader) {
 inline void require(bool condition) {
     if (!condition)
         std::abort();
+}
+
+/// What a program writes it reads again, and it means the same: `rewritten` reads a text and writes what it read.
+template <class F> void requireReadAgain(const std::string& written, F&& rewritten) {
+    try {
+        require(rewritten(written) == written);
+    } catch (const Exception&) {
+        std::abort();
+    }
 }
 
 /// A bug that is only there in the builds that prove that the fuzzer would find one.
