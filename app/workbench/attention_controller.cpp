@@ -48,7 +48,7 @@ void AttentionController::setSubject(const AttentionSubject& subject, std::share
         return;
     const bool relevance = question_ && asksOutput(question_->quantity);
     if (!same || relevance)
-        mapFits_ = false;
+        dropMap();
     subject_ = subject;
     explained_ = std::move(explained);
     failure_.reset();
@@ -66,9 +66,14 @@ void AttentionController::setQuestion(const std::optional<MapQuestion>& question
     if (question == question_)
         return;
     question_ = question;
-    mapFits_ = false;
+    dropMap();
     failure_.reset();
     refresh();
+}
+
+void AttentionController::dropMap() {
+    mapFits_ = false;
+    maps_.cancel(); // what it would bring does not fit either
 }
 
 void AttentionController::rerun() {

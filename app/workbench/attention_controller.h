@@ -45,6 +45,7 @@ class AttentionController : public QObject {
     void refresh();
     void runPass();
     void ask();
+    void dropMap();
     void fail(const Error& error);
 
     bool active_ = false;
