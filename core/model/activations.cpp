@@ -85,4 +85,8 @@ Activation activation(const std::string& name) {
     return found->second;
 }
 
+const char* geluAlgorithm(Activation activation) {
+    return activation == exactGelu ? "none" : activation == geluTanh ? "tanh" : nullptr;
+}
+
 } // namespace tvlt

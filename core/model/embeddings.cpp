@@ -1,6 +1,7 @@
 #include "core/model/embeddings.h"
 
 #include "core/model/config.h"
+#include "core/model/linear_product.h"
 #include "core/model/patches.h"
 
 namespace tvlt {
@@ -14,7 +15,7 @@ PatchEmbeddingsImpl::PatchEmbeddingsImpl(int channels, std::array<int, 2> patch,
 }
 
 Tensor PatchEmbeddingsImpl::forward(const Tensor& images) const {
-    return torch::linear(toPatches(images, patch_, PatchOrder::ChannelsFirst), weight_.flatten(1), bias_);
+    return linearProduct(toPatches(images, patch_, PatchOrder::ChannelsFirst), weight_.flatten(1), bias_);
 }
 
 PixelEmbeddingsImpl::PixelEmbeddingsImpl(const TvltConfig& config) {

@@ -1,6 +1,7 @@
 #include "core/model/layers.h"
 
 #include "core/model/config.h"
+#include "core/model/linear_product.h"
 #include "core/model/outputs.h"
 
 #include <torch/nn/init.h>
@@ -28,8 +29,8 @@ LinearImpl::LinearImpl(std::int64_t in, std::int64_t out, bool bias)
         bias_ = register_parameter("bias", torch::zeros({out}));
 }
 
-Tensor LinearImpl::forward(const Tensor& x) const {
-    return torch::linear(x, weight_, bias_);
+Tensor LinearImpl::forward(const Tensor& x, Activation then) const {
+    return linearProduct(x, weight_, bias_, then);
 }
 
 DenseImpl::DenseImpl(std::int64_t in, std::int64_t out) : dense_(register_module("dense", Linear(in, out))) {}
@@ -88,7 +89,7 @@ Projections TvltLayerImpl::project(const Tensor& x) const {
 }
 
 Tensor TvltLayerImpl::feedForward(const Tensor& x) const {
-    return output_->forward(activation_(intermediate_->forward(normalised(layernormAfter_, x))));
+    return output_->forward(intermediate_->forward(normalised(layernormAfter_, x), activation_));
 }
 
 Tensor TvltLayerImpl::finish(const Tensor& x, const Tensor& context) const {

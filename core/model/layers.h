@@ -14,11 +14,12 @@ namespace tvlt {
 struct AttentionRows;
 struct TvltConfig;
 
-/// y = x W^T + b. Weights are left uninitialised, biases zero: initialiseWeights() follows.
+/// y = x W^T + b, then `then` of each element. Weights are left uninitialised, biases zero: initialiseWeights()
+/// follows.
 class LinearImpl : public torch::nn::Module {
   public:
     LinearImpl(std::int64_t in, std::int64_t out, bool bias = true);
-    [[nodiscard]] torch::Tensor forward(const torch::Tensor& x) const;
+    [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, Activation then = nullptr) const;
 
   private:
     torch::Tensor weight_, bias_;
@@ -29,7 +30,9 @@ TORCH_MODULE(Linear);
 class DenseImpl : public torch::nn::Module {
   public:
     DenseImpl(std::int64_t in, std::int64_t out);
-    [[nodiscard]] torch::Tensor forward(const torch::Tensor& x) const { return dense_->forward(x); }
+    [[nodiscard]] torch::Tensor forward(const torch::Tensor& x, Activation then = nullptr) const {
+        return dense_->forward(x, then);
+    }
 
   private:
     Linear dense_{nullptr};

@@ -1,0 +1,52 @@
+#include "core/model/autocast.h"
+#include "core/model/linear_product.h"
+#include "tests/support/catch.h"
+
+#include <torch/types.h>
+#include <torch/utils.h>
+
+using namespace tvlt;
+using torch::Tensor;
+
+namespace {
+
+double difference(const Tensor& a, const Tensor& b) {
+    REQUIRE(a.sizes() == b.sizes());
+    return a.numel() == 0 ? 0.0 : (a.to(torch::kFloat64) - b.to(torch::kFloat64)).abs().max().item<double>();
+}
+
+} // namespace
+
+TEST_CASE("a product with its activation is the activation of the product, with gradients and without") {
+    torch::manual_seed(3);
+    const auto weight = torch::randn({24, 40});
+    const auto bias = torch::randn({24});
+    for (const auto& x : {torch::randn({7, 40}), torch::randn({2, 5, 40}), torch::randn({40, 7}).t(),
+                          torch::randn({9, 80}).narrow(1, 20, 40), torch::empty({0, 40})})
+        for (const auto& b : {bias, Tensor()})
+            for (const char* name : {"gelu", "gelu_new", "relu", "quick_gelu", "gelu_10"}) {
+                INFO(name << " of " << x.sizes());
+                const Activation then = activation(name);
+                const auto exact = torch::linear(x.to(torch::kFloat64), weight.to(torch::kFloat64),
+                                                 b.defined() ? b.to(torch::kFloat64) : b);
+                CHECK(difference(linearProduct(x, weight, b, then), then(exact)) < 2e-5);
+                const torch::NoGradGuard noGrad;
+                CHECK(difference(linearProduct(x, weight, b, then), then(exact)) < 2e-5);
+                CHECK(difference(linearProduct(x, weight, b), exact) < 2e-5);
+            }
+}
+
+TEST_CASE("a product whose weights are trained keeps its gradient") {
+    auto weight = torch::randn({3, 4}).requires_grad_();
+    linearProduct(torch::ones({2, 4}), weight, {}, activation("relu")).sum().backward();
+    CHECK(weight.grad().defined());
+}
+
+TEST_CASE("a product under autocast is as narrow as autocast says") {
+    const torch::NoGradGuard noGrad;
+    const auto x = torch::randn({8, 16});
+    const auto weight = torch::randn({8, 16});
+    CHECK(linearProduct(x, weight, {}).scalar_type() == torch::kFloat32);
+    const Autocast narrow(true, torch::kCPU);
+    CHECK(linearProduct(x, weight, {}).scalar_type() == torch::kBFloat16);
+}
