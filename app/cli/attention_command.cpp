@@ -69,25 +69,25 @@ int attention(const AttentionArguments& a, std::stop_token stop) {
         ProgressLine line;
         const Job job = line.job(std::move(stop));
         opened = openClip(a.map.analysis, Asks::Inside, job.part(0.0, 0.4));
-        const AttentionPass pass({opened.request->checkpoint, opened.features,
-                                  makeMask(opened.features->layout, opened.request->mask),
-                                  *attentionStackFromName(a.map.stack)},
-                                 job.part(0.4, 0.8));
+        const auto pass = runAttentionPass({opened.request->checkpoint, opened.features,
+                                            makeMask(opened.features->layout, opened.request->mask),
+                                            *attentionStackFromName(a.map.stack)},
+                                           job.part(0.4, 0.8));
         MapQuestion question;
         question.heads = headsOf(a.head);
-        question.token = askedToken(a.map, *opened.features, pass.tokens());
+        question.token = askedToken(a.map, *opened.features, pass->tokens());
         question.direction = a.column ? AttentionDirection::To : AttentionDirection::From;
         if (!a.rollout.empty()) {
             question.quantity = MapQuantity::Rollout;
             question.rollout = {*headFusionFromName(a.rollout), a.discard, a.firstLayer, a.lastLayer};
-            maps.push_back(askPass(pass, question, job.part(0.8, 1.0)));
+            maps.push_back(askPass(*pass, question, job.part(0.8, 1.0)));
         } else {
-            for (const int layer : a.map.layers.empty() ? std::vector{pass.layers() - 1} : a.map.layers) {
+            for (const int layer : a.map.layers.empty() ? std::vector{pass->layers() - 1} : a.map.layers) {
                 question.layer = layer;
-                maps.push_back(askPass(pass, question));
+                maps.push_back(askPass(*pass, question));
             }
         }
-        overview = pass.overview();
+        overview = pass->overview();
     }
     printNotes(opened);
     writeMaps(a.map, opened, maps, &overview);

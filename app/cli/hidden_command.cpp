@@ -25,17 +25,17 @@ int hidden(const HiddenArguments& a, std::stop_token stop) {
         ProgressLine line;
         const Job job = line.job(std::move(stop));
         opened = openClip(a.map.analysis, Asks::Inside, job.part(0.0, 0.4));
-        const AttentionPass pass({opened.request->checkpoint, opened.features,
-                                  makeMask(opened.features->layout, opened.request->mask),
-                                  *attentionStackFromName(a.map.stack)},
-                                 job.part(0.4, 1.0));
+        const auto pass = runAttentionPass({opened.request->checkpoint, opened.features,
+                                            makeMask(opened.features->layout, opened.request->mask),
+                                            *attentionStackFromName(a.map.stack)},
+                                           job.part(0.4, 1.0));
         MapQuestion question;
         question.quantity = *mapQuantityFromName(a.show);
         if (asksToken(question.quantity))
-            question.token = askedToken(a.map, *opened.features, pass.tokens());
-        for (const int state : a.map.layers.empty() ? std::vector{pass.layers()} : a.map.layers) {
+            question.token = askedToken(a.map, *opened.features, pass->tokens());
+        for (const int state : a.map.layers.empty() ? std::vector{pass->layers()} : a.map.layers) {
             question.layer = state;
-            maps.push_back(askPass(pass, question));
+            maps.push_back(askPass(*pass, question));
         }
     }
     printNotes(opened);

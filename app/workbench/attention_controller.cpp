@@ -101,18 +101,15 @@ void AttentionController::refresh() {
 
 void AttentionController::runPass() {
     emit progressed(0.0, tr("looking inside the model"));
-    passes_.start(
-        [subject = subject_](const Job& job) {
-            return std::shared_ptr<const AttentionPass>(std::make_shared<AttentionPass>(subject, job));
-        },
-        [this](Result<std::shared_ptr<const AttentionPass>> pass) {
-            if (!pass)
-                return fail(pass.error());
-            pass_ = std::move(*pass);
-            emit passChanged(); // the question may follow from it, and be asked at once
-            if (!maps_.running())
-                refresh();
-        });
+    passes_.start([subject = subject_](const Job& job) { return runAttentionPass(subject, job); },
+                  [this](Result<std::shared_ptr<const AttentionPass>> pass) {
+                      if (!pass)
+                          return fail(pass.error());
+                      pass_ = std::move(*pass);
+                      emit passChanged(); // the question may follow from it, and be asked at once
+                      if (!maps_.running())
+                          refresh();
+                  });
 }
 
 void AttentionController::ask() {

@@ -73,7 +73,6 @@ MainWindow::MainWindow(Preferences preferences, const EngineFactory& makeEngine)
     fillRecent();
     showClip();
     showCheckpoint();
-    showDevice();
     builtState_ = saveState();
 }
 
@@ -307,9 +306,9 @@ void MainWindow::showCheckpoint() {
     checkpointLabel_->setToolTip(checkpointWarningHelp(checkpoint));
     actions_->noClassifier->setEnabled(workbench_->checkpoints().classifier() != nullptr);
     timeline_->setLongestSegment(workbench_->longestSegment());
-    showDevice();
     if (!checkpoint)
         return;
+    showDevice();
     message_->settle(Workbench::kCheckpointJob);
     message_->settle(Workbench::kAnalysisJob);
     const QString name = QString::fromStdString(checkpoint->name);

@@ -4,7 +4,6 @@
 #include "core/analysis/model_inputs.h"
 #include "core/attention/attention_summary.h"
 #include "core/base/error.h"
-#include "core/base/name_table.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/modules.h"
 #include "core/model/layers.h"
@@ -19,9 +18,6 @@ namespace tvlt {
 using torch::Tensor;
 
 namespace {
-
-constexpr NameTable<HeadFusion, 3> kFusions{
-    {{HeadFusion::Mean, "mean"}, {HeadFusion::Max, "max"}, {HeadFusion::Min, "min"}}};
 
 /// (heads, …) -> (…).
 Tensor fused(const Tensor& ofHeads, HeadFusion fusion) {
@@ -42,33 +38,6 @@ Tensor withoutSmallest(const Tensor& rows, std::int64_t count) {
     const auto smallest = std::get<1>(rows.topk(count, -1, false, false));
     return rows.scatter(-1, smallest, 0.0);
 }
-
-} // namespace
-
-std::string_view headFusionName(HeadFusion fusion) {
-    return nameIn(kFusions, fusion);
-}
-
-std::optional<HeadFusion> headFusionFromName(std::string_view name) {
-    return valueIn(kFusions, name);
-}
-
-struct AttentionPass::Tensors {
-    struct Layer {
-        Projections projections; ///< without values: (1, heads, L, head_dim) f32
-        Tensor bias;             ///< or undefined
-        Tensor logSumExp;        ///< (heads, L)
-    };
-    std::vector<Layer> layers;
-    std::vector<Tensor> states; ///< layers + 1, (L, hidden) f32
-
-    [[nodiscard]] TokenValues spread(const SequenceTokens& tokens, const Tensor& values) const {
-        const auto plain = values.to(torch::kCPU, torch::kFloat32).contiguous();
-        return tokens.spread({plain.data_ptr<float>(), static_cast<std::size_t>(plain.numel())});
-    }
-};
-
-namespace {
 
 const char* stackCalled(AttentionStack stack) {
     return stack == AttentionStack::Encoder || stack == AttentionStack::MaskedEncoder ? "encoder" : "decoder";
@@ -114,10 +83,36 @@ void runSubject(const AttentionSubject& subject, const ForwardOptions& options) 
     (void)TvltForPreTraining(modules.pretraining)->forward(asked, options);
 }
 
-} // namespace
+class KeptPass : public AttentionPass {
+  public:
+    KeptPass(AttentionSubject subject, const Job& job);
 
-AttentionPass::AttentionPass(AttentionSubject subject, const Job& job)
-    : subject_(std::move(subject)), tensors_(std::make_unique<Tensors>()) {
+    [[nodiscard]] TokenValues weights(int layer, const HeadChoice& choice, const AskedToken& token,
+                                      AttentionDirection direction) const override;
+    [[nodiscard]] TokenValues rollout(const RolloutOptions& options, const AskedToken& token,
+                                      AttentionDirection direction, const Job& job) const override;
+    [[nodiscard]] TokenValues similarity(int state, const AskedToken& token) const override;
+    [[nodiscard]] TokenValues norms(int state) const override;
+    [[nodiscard]] StateComponents components(int state) const override;
+
+  private:
+    struct Layer {
+        Projections projections; ///< without values: (1, heads, L, head_dim) f32
+        Tensor bias;             ///< or undefined
+        Tensor logSumExp;        ///< (heads, L)
+    };
+
+    void checkLayer(int layer, int count, const char* what) const;
+    [[nodiscard]] TokenValues spread(const Tensor& values) const {
+        const auto plain = values.to(torch::kCPU, torch::kFloat32).contiguous();
+        return tokens_.spread({plain.data_ptr<float>(), static_cast<std::size_t>(plain.numel())});
+    }
+
+    std::vector<Layer> layers_;
+    std::vector<Tensor> states_; ///< layers + 1, (L, hidden) f32
+};
+
+KeptPass::KeptPass(AttentionSubject subject, const Job& job) : AttentionPass(std::move(subject)) {
     checkSubject(subject_);
     const torch::NoGradGuard noGrad;
     const TvltConfig& config = subject_.checkpoint->config;
@@ -141,46 +136,44 @@ AttentionPass::AttentionPass(AttentionSubject subject, const Job& job)
             overview_.heads = static_cast<int>(heads);
             overview_.layers = static_cast<int>(call.count);
             const auto kept = [](const Tensor& x) { return x.to(torch::kFloat32).contiguous(); };
-            tensors_->layers.push_back(
+            layers_.push_back(
                 {{kept(projections.query), kept(projections.key), {}}, call.bias, torch::cat(logSumExp, 1)});
-            tensors_->states.push_back(call.x[0].to(torch::kFloat32));
+            states_.push_back(call.x[0].to(torch::kFloat32));
         }
         const auto y = call.layer.finish(call.x, attend(projections, call.bias));
         if (call.stack == stack && call.index + 1 == call.count)
-            tensors_->states.push_back(y[0].to(torch::kFloat32));
+            states_.push_back(y[0].to(torch::kFloat32));
         return y;
     };
     runSubject(subject_, options);
-    if (!torch::isfinite(tensors_->states.back()).all().item<bool>())
+    if (!torch::isfinite(states_.back()).all().item<bool>())
         throwBadInput("the model's states are not finite", subject_.checkpoint->name,
                       "Try the dtype f32, or another checkpoint.");
 }
 
-AttentionPass::~AttentionPass() = default;
-
-void AttentionPass::checkLayer(int layer, int count, const char* what) const {
+void KeptPass::checkLayer(int layer, int count, const char* what) const {
     if (layer < 0 || layer >= count)
         throwBadInput(std::string("there is no ") + what + " " + std::to_string(layer), what,
                       "The " + std::string(attentionStackName(subject_.stack)) + " has 0 to " +
                           std::to_string(count - 1) + ".");
 }
 
-TokenValues AttentionPass::weights(int layer, const HeadChoice& choice, const AskedToken& token,
-                                   AttentionDirection direction) const {
+TokenValues KeptPass::weights(int layer, const HeadChoice& choice, const AskedToken& token,
+                              AttentionDirection direction) const {
     const torch::NoGradGuard noGrad;
     checkLayer(layer, layers(), "layer");
     if (choice.head)
         checkLayer(*choice.head, heads(), "head");
     const auto position = static_cast<std::int64_t>(tokens_.position(token));
-    const Tensors::Layer& kept = tensors_->layers[static_cast<std::size_t>(layer)];
+    const Layer& kept = layers_[static_cast<std::size_t>(layer)];
     const auto ofHeads = direction == AttentionDirection::From
                              ? attentionRows(kept.projections, kept.bias, {}, {position})[0].select(1, 0)
                              : attentionColumn(kept.projections, kept.bias, kept.logSumExp, position);
-    return tensors_->spread(tokens_, choice.head ? ofHeads[*choice.head] : fused(ofHeads, choice.fusion));
+    return spread(choice.head ? ofHeads[*choice.head] : fused(ofHeads, choice.fusion));
 }
 
-TokenValues AttentionPass::rollout(const RolloutOptions& options, const AskedToken& token, AttentionDirection direction,
-                                   const Job& job) const {
+TokenValues KeptPass::rollout(const RolloutOptions& options, const AskedToken& token, AttentionDirection direction,
+                              const Job& job) const {
     const torch::NoGradGuard noGrad;
     const int last = options.lastLayer.value_or(layers() - 1);
     checkLayer(options.firstLayer, layers(), "layer");
@@ -192,7 +185,7 @@ TokenValues AttentionPass::rollout(const RolloutOptions& options, const AskedTok
 
     const auto length = static_cast<std::int64_t>(tokens_.size());
     const auto discarded = static_cast<std::int64_t>(options.discard * static_cast<double>(length));
-    const auto device = tensors_->states.front().device();
+    const auto device = states_.front().device();
     auto vector = torch::zeros({length}, torch::device(device).dtype(torch::kFloat32));
     vector[static_cast<std::int64_t>(tokens_.position(token))] = 1.0;
     const int count = last - options.firstLayer + 1;
@@ -200,7 +193,7 @@ TokenValues AttentionPass::rollout(const RolloutOptions& options, const AskedTok
         job.progress(static_cast<double>(done) / count, "rollout");
         const bool downwards = direction == AttentionDirection::From;
         const int layer = downwards ? last - done : options.firstLayer + done;
-        const Tensors::Layer& kept = tensors_->layers[static_cast<std::size_t>(layer)];
+        const Layer& kept = layers_[static_cast<std::size_t>(layer)];
         auto next = torch::zeros_like(vector);
         forEachAttentionTile(kept.projections, kept.bias, [&](const AttentionTile& tile) {
             job.check();
@@ -218,25 +211,24 @@ TokenValues AttentionPass::rollout(const RolloutOptions& options, const AskedTok
         });
         vector = next;
     }
-    return tensors_->spread(tokens_, vector);
+    return spread(vector);
 }
 
-TokenValues AttentionPass::similarity(int state, const AskedToken& token) const {
+TokenValues KeptPass::similarity(int state, const AskedToken& token) const {
     const torch::NoGradGuard noGrad;
     checkLayer(state, layers() + 1, "state");
-    const Tensor& states = tensors_->states[static_cast<std::size_t>(state)];
+    const Tensor& states = states_[static_cast<std::size_t>(state)];
     const auto directions = states / states.norm(2, -1, true).clamp_min(1e-12);
-    return tensors_->spread(tokens_,
-                            torch::matmul(directions, directions[static_cast<std::int64_t>(tokens_.position(token))]));
+    return spread(torch::matmul(directions, directions[static_cast<std::int64_t>(tokens_.position(token))]));
 }
 
-TokenValues AttentionPass::norms(int state) const {
+TokenValues KeptPass::norms(int state) const {
     const torch::NoGradGuard noGrad;
     checkLayer(state, layers() + 1, "state");
-    return tensors_->spread(tokens_, tensors_->states[static_cast<std::size_t>(state)].norm(2, -1));
+    return spread(states_[static_cast<std::size_t>(state)].norm(2, -1));
 }
 
-StateComponents AttentionPass::components(int state) const {
+StateComponents KeptPass::components(int state) const {
     const torch::NoGradGuard noGrad;
     checkLayer(state, layers() + 1, "state");
     std::vector<std::int64_t> real;
@@ -245,7 +237,7 @@ StateComponents AttentionPass::components(int state) const {
             real.push_back(static_cast<std::int64_t>(i));
     if (real.size() < 2)
         throwBadInput("there are fewer than two patches to compare", "components");
-    const auto states = tensors_->states[static_cast<std::size_t>(state)].to(torch::kCPU, torch::kFloat64);
+    const auto states = states_[static_cast<std::size_t>(state)].to(torch::kCPU, torch::kFloat64);
     const auto patches = states.index_select(0, torch::tensor(real, torch::kInt64));
     const auto mean = patches.mean(0, true);
     const auto centred = patches - mean;
@@ -259,10 +251,16 @@ StateComponents AttentionPass::components(int state) const {
         auto axis = axes.select(1, column);
         if (axis[axis.abs().argmax()].item<double>() < 0.0)
             axis = -axis;
-        components.values[i] = tensors_->spread(tokens_, torch::matmul(states - mean, axis));
+        components.values[i] = spread(torch::matmul(states - mean, axis));
         components.explained[i] = all > 0.0 ? std::max(0.0, variances[column].item<double>()) / all : 0.0;
     }
     return components;
+}
+
+} // namespace
+
+std::shared_ptr<const AttentionPass> runAttentionPass(AttentionSubject subject, const Job& job) {
+    return std::make_shared<KeptPass>(std::move(subject), job);
 }
 
 } // namespace tvlt

@@ -6,7 +6,9 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tvlt {
@@ -85,10 +87,7 @@ struct StateComponents {
 /// milliseconds. Const functions: any thread. They throw BadInput for a layer, head or token that is not there.
 class AttentionPass {
   public:
-    /// Runs the checkpoint. Cancelled within one block. Throws Unsupported for a decoder that it lacks, BadInput for a
-    /// modality that the clip lacks.
-    explicit AttentionPass(AttentionSubject subject, const Job& job = {});
-    ~AttentionPass();
+    virtual ~AttentionPass() = default;
     AttentionPass(const AttentionPass&) = delete;
     AttentionPass& operator=(const AttentionPass&) = delete;
 
@@ -99,30 +98,32 @@ class AttentionPass {
     [[nodiscard]] int heads() const { return overview_.heads; }
 
     /// A row or a column of one layer's attention. A row of one head, or of their mean, sums to 1.
-    [[nodiscard]] TokenValues weights(int layer, const HeadChoice& heads, const AskedToken& token,
-                                      AttentionDirection direction) const;
+    [[nodiscard]] virtual TokenValues weights(int layer, const HeadChoice& heads, const AskedToken& token,
+                                              AttentionDirection direction) const = 0;
     /// A row or a column of the rolled-out attention: a vector goes through the layers, from the top down or from the
     /// bottom up, and no product of matrices is formed.
-    [[nodiscard]] TokenValues rollout(const RolloutOptions& options, const AskedToken& token,
-                                      AttentionDirection direction, const Job& job = {}) const;
+    [[nodiscard]] virtual TokenValues rollout(const RolloutOptions& options, const AskedToken& token,
+                                              AttentionDirection direction, const Job& job = {}) const = 0;
 
     // States: 0 is what enters the first layer, n what leaves layer n (before any final LayerNorm).
 
     /// Cosine of the angle between the token's state and each other's, -1 to 1.
-    [[nodiscard]] TokenValues similarity(int state, const AskedToken& token) const;
+    [[nodiscard]] virtual TokenValues similarity(int state, const AskedToken& token) const = 0;
     /// Euclidean length of each state.
-    [[nodiscard]] TokenValues norms(int state) const;
+    [[nodiscard]] virtual TokenValues norms(int state) const = 0;
     /// Throws BadInput where there are fewer than two real patches.
-    [[nodiscard]] StateComponents components(int state) const;
+    [[nodiscard]] virtual StateComponents components(int state) const = 0;
 
-  private:
-    struct Tensors;
-    void checkLayer(int layer, int count, const char* what) const;
+  protected:
+    explicit AttentionPass(AttentionSubject subject) : subject_(std::move(subject)) {}
 
     AttentionSubject subject_;
     SequenceTokens tokens_;
     AttentionOverview overview_;
-    std::unique_ptr<Tensors> tensors_;
 };
+
+/// Runs the checkpoint. Cancelled within one block. Throws Unsupported for a decoder that it lacks, BadInput for a
+/// modality that the clip lacks.
+[[nodiscard]] std::shared_ptr<const AttentionPass> runAttentionPass(AttentionSubject subject, const Job& job = {});
 
 } // namespace tvlt

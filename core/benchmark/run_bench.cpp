@@ -14,6 +14,7 @@
 #include "core/checkpoint/modules.h"
 #include "core/features/feature_extractor.h"
 #include "core/features/image_processor.h"
+#include "core/model/linear_product.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
@@ -132,7 +133,7 @@ double gemmGflops(const TvltConfig& config, double tokens, const Modules& module
     double best = 0.0, spent = 0.0;
     while (spent < kGemmSeconds) {
         const double seconds = secondsOf([&] {
-            const auto product = torch::nn::functional::linear(x, w);
+            const auto product = linearProduct(x, w, {});
             (void)product[0][0].item<float>(); // waits for a GPU
         });
         spent += seconds;
@@ -227,10 +228,9 @@ BenchResult runBench(const BenchOptions& options, const Job& job) {
     const Job runs = job.part(0.1, 1.0);
 
     if (options.which == BenchCase::AttentionRow) {
-        std::unique_ptr<AttentionPass> pass;
+        std::shared_ptr<const AttentionPass> pass;
         result.passSeconds = secondsOf([&] {
-            pass = std::make_unique<AttentionPass>(
-                AttentionSubject{checkpoint, features, mask, AttentionStack::Encoder}, quiet);
+            pass = runAttentionPass({checkpoint, features, mask, AttentionStack::Encoder}, quiet);
         });
         const HeadChoice all;
         measure(result, options.repeat, runs, [&] {

@@ -8,6 +8,7 @@
 #include "core/checkpoint/hub_cache.h"
 #include "core/checkpoint/original_config.h"
 #include "core/checkpoint/original_keys.h"
+#include "core/checkpoint/read_weights.h"
 #include "core/checkpoint/weights_files.h"
 
 #include <nlohmann/json.hpp>

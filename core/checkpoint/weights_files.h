@@ -1,11 +1,6 @@
 #pragma once
 
-#include "core/base/job.h"
-#include "core/model/safetensors.h"
-
-#include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -24,16 +19,5 @@ struct WeightsFiles {
 [[nodiscard]] WeightsFiles findWeights(const std::filesystem::path& path);
 /// Whether findWeights() finds weights in a folder, of shards all.
 [[nodiscard]] bool hasWeights(const std::filesystem::path& folder);
-
-/// All tensors of all files and what readTorchFile found beside them.
-struct Weights {
-    StateDict tensors;
-    std::string container; ///< "safetensors", or TorchFile::container
-    std::map<std::string, std::int64_t> hints;
-    std::vector<std::string> notes;
-};
-
-/// Reads them into memory. Throws Exception.
-[[nodiscard]] Weights readWeights(const WeightsFiles& files, const Job& job = {});
 
 } // namespace tvlt

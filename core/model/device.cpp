@@ -46,18 +46,6 @@ DeviceChoice gpu(int index) {
 
 } // namespace
 
-Dtype dtypeFromName(const std::string& name) {
-    if (name == "f32")
-        return Dtype::F32;
-    if (name == "bf16")
-        return Dtype::BF16;
-    throwBadInput("is '" + name + "', not f32 or bf16", "dtype");
-}
-
-const char* dtypeName(Dtype dtype) {
-    return dtype == Dtype::BF16 ? "bf16" : "f32";
-}
-
 DeviceChoice chooseDevice(const std::string& name) {
     if (name == "cpu")
         return cpu();

@@ -1,4 +1,5 @@
 // How LibTorch uses this machine: threads, memory, BLAS.
+#include "core/base/heap.h"
 #include "core/model/device.h"
 
 #include <ATen/Context.h>
@@ -12,11 +13,9 @@
 #include <filesystem>
 #include <fstream>
 #include <link.h>
-#include <malloc.h>
 #include <new>
 #include <sched.h>
 #include <set>
-#include <thread>
 #include <utility>
 
 namespace tvlt {
@@ -110,13 +109,7 @@ void prepareRuntime(int threads) {
     torch::set_num_threads(threads > 0 ? threads : threadsToUse());
     // On CUDA, LibTorch lets convolutions round to 10 bits unless told otherwise: f32 would not be f32.
     at::globalContext().setAllowTF32CuDNN(false);
-#ifdef __GLIBC__
-    // Freed blocks stay in the process instead of going back to the kernel, and threads share few arenas: a worker
-    // thread's own cannot hold blocks of this size. One would do, but many threads that draw clips wait for its lock.
-    ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    ::mallopt(M_TRIM_THRESHOLD, 2147483647);
-    ::mallopt(M_ARENA_MAX, std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / 2));
-#endif
+    keepFreedMemory();
 }
 
 void joinRuntime() {

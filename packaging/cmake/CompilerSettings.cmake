@@ -7,6 +7,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_G
   # Warns of every reference that a function of a temporary returns, whatever it refers to.
   target_compile_options(tvlt_settings INTERFACE -Wno-dangling-reference)
 endif()
+# core/torch_library is made of core's static libraries.
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# A distribution's LibTorch brings OpenCV and with that Qt 5, which else would call what is inline of Qt 6 in our programs.
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 if(TVLT_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
@@ -18,7 +23,7 @@ endif()
 # targets, a position-independent program whose relocations become read-only, checked subscripts of the C++ library.
 option(TVLT_HARDENING "Harden optimised builds" ON)
 if(TVLT_HARDENING AND NOT TVLT_SANITIZE AND NOT TVLT_FUZZ)
-  add_compile_options(-fPIE -fstack-protector-strong -fstack-clash-protection $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+  add_compile_options(-fstack-protector-strong -fstack-clash-protection $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     add_compile_options(-fcf-protection)

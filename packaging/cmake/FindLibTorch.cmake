@@ -2,6 +2,7 @@
 # CMake package demands a CUDA toolkit, which neither building nor running this program needs.
 #
 #   tvlt::torch         headers and libraries
+#                       (of the libraries none, for a program with the property TVLT_LATE_TORCH)
 #   LibTorch_VERSION    as in torch/version.h
 #   LibTorch_CUDA       whether libtorch_cuda is there
 set(_roots)
@@ -52,12 +53,13 @@ if(LibTorch_FOUND AND NOT TARGET tvlt::torch)
   # Nothing of ours names a symbol of libtorch_cuda: without --no-as-needed the linker drops it, and CUDA with it.
   # Its own dependencies are found at run time through its rpath. The C++ library comes first since the wheel exports
   # half of std::filesystem too: its remove_all() calls a function that is not there.
-  target_link_libraries(tvlt::torch INTERFACE -Wl,--no-as-needed stdc++ ${_libs} -Wl,--as-needed)
+  set(_linked "$<NOT:$<BOOL:$<TARGET_PROPERTY:TVLT_LATE_TORCH>>>")
+  target_link_libraries(tvlt::torch INTERFACE "$<${_linked}:-Wl,--no-as-needed;stdc++;${_libs};-Wl,--as-needed>")
   if(LibTorch_CUDA_LIBRARY)
-    target_link_options(tvlt::torch INTERFACE -Wl,--allow-shlib-undefined)
+    target_link_options(tvlt::torch INTERFACE "$<${_linked}:-Wl,--allow-shlib-undefined>")
   endif()
   if(NOT _lib_dir MATCHES "^/usr/lib")
-    target_link_options(tvlt::torch INTERFACE -Wl,-rpath,${_lib_dir} -Wl,--disable-new-dtags)
+    target_link_options(tvlt::torch INTERFACE "$<${_linked}:-Wl,-rpath,${_lib_dir},--disable-new-dtags>")
   endif()
 endif()
 

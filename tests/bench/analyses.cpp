@@ -77,6 +77,20 @@ void sixtyAnalyses(benchmark::State& state) {
 }
 BENCHMARK(sixtyAnalyses)->Name("Demo: the same as 60 single analyses")->Unit(benchmark::kMillisecond)->UseRealTime();
 
+void sixtyQuestions(benchmark::State& state) {
+    Demo& d = demo();
+    for (auto _ : state)
+        for (const SweepPoint& point : twentyRatiosThreeSeeds(d.request.mask, 1)) {
+            Request request = d.request;
+            request.mask = maskAt(d.request.mask, point);
+            benchmark::DoNotOptimize(analyse(request, makeFeatures(request)));
+        }
+}
+BENCHMARK(sixtyQuestions)
+    ->Name("Demo: the same as 60 questions that share nothing")
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
 void sixtyPasses(benchmark::State& state) {
     Demo& d = demo();
     for (auto _ : state)

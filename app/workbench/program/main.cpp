@@ -1,3 +1,4 @@
+#include "app/workbench/first_paint.h"
 #include "app/workbench/launch_options.h"
 #include "app/workbench/main_window.h"
 #include "app/workbench/preferences.h"
@@ -11,7 +12,6 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTextStream>
-#include <QTimer>
 
 #include <clocale>
 
@@ -48,21 +48,24 @@ int main(int argc, char** argv) {
         return tvlt::kWrongUsage;
     }
 
-    if (!options.mask.isEmpty())
-        window.workbench().masks().load(options.mask);
-    if (options.session.isEmpty() || !options.checkpoint.isEmpty())
-        window.workbench().checkpoints().load(options.checkpoint);
-    if (!options.session.isEmpty())
-        window.openSession(options.session);
-    const bool asked = !options.paths.isEmpty() || !options.session.isEmpty();
-    if (lasting && !preferences.started && !asked)
-        window.showDemo();
-    else
-        window.workbench().open(options.paths, options.audio);
-    if (lasting)
-        window.keepSession(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/sessions");
-    if (!lasting)
-        tvlt::takeScreenshot(window, options.screenshot);
+    // The window is seen before anything is opened: LibTorch alone takes longer to load than the window to come.
+    tvlt::afterFirstPaint(window, [&] {
+        if (!options.mask.isEmpty())
+            window.workbench().masks().load(options.mask);
+        if (options.session.isEmpty() || !options.checkpoint.isEmpty())
+            window.workbench().checkpoints().load(options.checkpoint);
+        if (!options.session.isEmpty())
+            window.openSession(options.session);
+        const bool asked = !options.paths.isEmpty() || !options.session.isEmpty();
+        if (lasting && !preferences.started && !asked)
+            window.showDemo();
+        else
+            window.workbench().open(options.paths, options.audio);
+        if (lasting)
+            window.keepSession(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/sessions");
+        else
+            tvlt::takeScreenshot(window, options.screenshot);
+    });
     const int code = QApplication::exec();
     if (lasting) {
         window.savePlaces(settings);

@@ -67,8 +67,8 @@ struct Shown {
         return map.grab(map.frameRect(0).united(map.spectrogramRect()).toRect()).toImage();
     }
     [[nodiscard]] TokenMap answer(const MapQuestion& question, AttentionStack stack = AttentionStack::Encoder) {
-        return askPass(AttentionPass({workbench.analyses().request().checkpoint, workbench.features(),
-                                      *workbench.masks().mask(), stack}),
+        return askPass(*runAttentionPass({workbench.analyses().request().checkpoint, workbench.features(),
+                                          *workbench.masks().mask(), stack}),
                        question);
     }
     QString cell(int line, int column) {

@@ -13,8 +13,8 @@ using namespace tvlt;
 namespace {
 
 TokenValues someValues(const AttentionBench& bench) {
-    return AttentionPass(bench.subject(AttentionStack::Encoder))
-        .weights(1, {}, TokenRef{Modality::Pixel, 20}, AttentionDirection::From);
+    return runAttentionPass(bench.subject(AttentionStack::Encoder))
+        ->weights(1, {}, TokenRef{Modality::Pixel, 20}, AttentionDirection::From);
 }
 
 } // namespace

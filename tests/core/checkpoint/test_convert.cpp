@@ -5,6 +5,7 @@
 #include "core/checkpoint/modules.h"
 #include "core/checkpoint/original_keys.h"
 #include "core/checkpoint/torch_file.h"
+#include "core/checkpoint/read_weights.h"
 #include "core/checkpoint/weights_files.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"

@@ -1,0 +1,43 @@
+#include "app/workbench/first_paint.h"
+
+#include <QEvent>
+#include <QTimer>
+#include <QWidget>
+
+#include <utility>
+
+namespace tvlt {
+namespace {
+
+constexpr int kLongest = 1000; // milliseconds
+
+class FirstPaint : public QObject {
+  public:
+    FirstPaint(QWidget& window, std::function<void()> then) : QObject(&window), then_(std::move(then)) {
+        window.installEventFilter(this);
+        QTimer::singleShot(kLongest, this, &FirstPaint::end);
+    }
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        // What lies in the window is painted right after the window itself, before any timer.
+        if (event->type() == QEvent::Paint)
+            QTimer::singleShot(0, this, &FirstPaint::end);
+        return QObject::eventFilter(watched, event);
+    }
+
+  private:
+    void end() {
+        if (const auto then = std::exchange(then_, nullptr))
+            then();
+        deleteLater();
+    }
+
+    std::function<void()> then_;
+};
+
+} // namespace
+
+void afterFirstPaint(QWidget& window, std::function<void()> then) {
+    new FirstPaint(window, std::move(then));
+}
+
+} // namespace tvlt

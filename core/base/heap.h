@@ -1,0 +1,9 @@
+#pragma once
+
+namespace tvlt {
+
+/// Freed memory stays in the process for the next pass, since fresh pages cost more than the arithmetic, and threads
+/// share few heaps. Call once at program start.
+void keepFreedMemory();
+
+} // namespace tvlt

@@ -1,0 +1,3 @@
+extern "C" int plain() {
+    return 0;
+}
