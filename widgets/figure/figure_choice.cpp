@@ -41,7 +41,7 @@ void keepRows(FigureSection& section, const std::vector<FigurePanel>& panels) {
         if (stays)
             kept.rows.push_back(std::move(section.rows[row]));
     }
-    for (const FigureBar& bar : section.bars) {
+    for (const RowsColorBar& bar : section.bars) {
         int first = -1, last = -1;
         for (int row = bar.firstRow; row <= bar.lastRow; ++row) {
             const int place = places[static_cast<std::size_t>(row)];

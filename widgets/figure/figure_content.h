@@ -37,7 +37,7 @@ struct FigureRow {
 };
 
 /// What stands beside an error row, or along several rows.
-struct FigureBar {
+struct RowsColorBar {
     ColorBar bar;
     int firstRow = 0; ///< of its section
     int lastRow = 0;
@@ -46,7 +46,7 @@ struct FigureBar {
 /// Rows that share their geometry: the frames, or the spectrograms.
 struct FigureSection {
     std::vector<FigureRow> rows;
-    std::vector<FigureBar> bars;
+    std::vector<RowsColorBar> bars;
 };
 
 /// Everything that a reconstruction figure shows, before anything has a place.

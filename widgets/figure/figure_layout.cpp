@@ -103,7 +103,7 @@ class Composer {
             for (const FigureRow& row : section->rows)
                 for (const TextBlock& block : labelBlocks(row, INFINITY))
                     widest = std::max(widest, block.width());
-            for (const FigureBar& bar : section->bars)
+            for (const RowsColorBar& bar : section->bars)
                 bars = std::max(bars,
                                 kBarGap + kBarWidth + colorBarMargin(bar.bar, kSpectrogramHeight * 3, smallMetrics()));
         }
@@ -134,7 +134,7 @@ class Composer {
     }
 
     void placeBars(const FigureSection& section, const std::vector<RowPlace>& rows, double plotEnd) {
-        for (const FigureBar& bar : section.bars) {
+        for (const RowsColorBar& bar : section.bars) {
             const double bottom = rows[static_cast<std::size_t>(bar.lastRow)].band.bottom();
             double top = rows[static_cast<std::size_t>(bar.firstRow)].band.top();
             top = std::max(rows.front().band.top(), std::min(top, bottom - kLeastBarHeight));
