@@ -24,5 +24,6 @@ function(tvlt_tests name)
   endforeach()
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE tvlt_settings tvlt_test_support ${ARGN})
+  target_compile_options(${name} PRIVATE -fPIC) # as libraries are: a precompiled header of theirs may be used
   catch_discover_tests(${name} PROPERTIES TIMEOUT 300)
 endfunction()
