@@ -1,10 +1,14 @@
 #include "core/model/head_attention.h"
 
+#include "core/model/exp_rows.h"
+
 #include <ATen/Parallel.h>
 #include <torch/utils.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 namespace tvlt {
 
@@ -16,6 +20,25 @@ namespace {
 /// products too small for a BLAS.
 std::int64_t tileRows(const Tensor& query) {
     return query.element_size() < 4 ? 512 : 256;
+}
+
+std::uint16_t* bits(const Tensor& bf16) {
+    static_assert(sizeof(c10::BFloat16) == sizeof(std::uint16_t));
+    return reinterpret_cast<std::uint16_t*>(bf16.data_ptr<c10::BFloat16>());
+}
+
+/// out = softmax(scores) value; the scores' memory is made use of.
+void weigh(Tensor out, const Tensor& scores, const Tensor& value) {
+    if (scores.scalar_type() != torch::kBFloat16 || !c10::InferenceMode::is_enabled() || !hasFastExpRows()) {
+        torch::mm_out(out, torch::softmax(scores, -1), value);
+        return;
+    }
+    const auto rows = static_cast<std::size_t>(scores.size(0));
+    std::vector<float> sums(rows);
+    expRows(bits(scores), rows, static_cast<std::size_t>(scores.size(1)), sums.data());
+    torch::mm_out(out, scores, value);
+    divideRows(bits(out), rows, static_cast<std::size_t>(out.size(1)), static_cast<std::size_t>(out.stride(0)),
+               sums.data());
 }
 
 } // namespace
@@ -40,8 +63,7 @@ Tensor attendByHead(const Projections& projections, const Tensor& bias) {
             const auto keyTransposed = ofHead(projections.key).t();
             const auto scores =
                 bias.defined() ? torch::addmm(bias.select(0, sample), tile, keyTransposed) : tile.mm(keyTransposed);
-            auto out = ofHead(context).narrow(0, first, count);
-            torch::mm_out(out, torch::softmax(scores, -1), ofHead(projections.value));
+            weigh(ofHead(context).narrow(0, first, count), scores, ofHead(projections.value));
         }
     });
     return context;
