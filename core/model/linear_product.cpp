@@ -32,7 +32,7 @@ const std::optional<c10::OperatorHandle>& oneDnnLinear() {
 
 bool suitsOneDnn(const Tensor& x, const Tensor& weight) {
     return x.is_cpu() && x.scalar_type() == torch::kFloat32 && weight.scalar_type() == torch::kFloat32 &&
-           x.numel() > 0 && !torch::GradMode::is_enabled() && !autocasts(torch::kCPU) && oneDnnLinear();
+           x.numel() > 0 && c10::InferenceMode::is_enabled() && !autocasts(torch::kCPU) && oneDnnLinear();
 }
 
 Tensor oneDnnProduct(const Tensor& x, const Tensor& weight, const Tensor& bias, Activation then) {

@@ -6,7 +6,7 @@
 
 namespace tvlt {
 
-/// x · weightᵀ + bias, then `then` of each element where it is given; `bias` may be undefined. Without gradients in f32
+/// x · weightᵀ + bias, then `then` of each element where it is given; `bias` may be undefined. In InferenceMode, in f32
 /// on a CPU, LibTorch 2's is oneDNN's product, with GELU inside: on an AMD processor MKL's, which LibTorch takes by
 /// itself, is a tenth slower and a pass of its own over the wide inner values as much again (docs/performance.md). The
 /// distribution's LibTorch 1.13 with OpenBLAS is faster than either.

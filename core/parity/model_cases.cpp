@@ -209,7 +209,7 @@ void runClassificationCase(const ParityCase& entry, ParityContext& context, Comp
 /// By the class that a case names: the kinds only say where its tensors came from.
 void runModelCase(const ParityCase& entry, ParityContext& context, Comparison& comparison) {
     const auto name = entry.json.value("cls", "");
-    const torch::AutoGradMode gradients(statesGradients(entry));
+    const torch::InferenceMode inference(!statesGradients(entry)); // as users' passes do
     if (name == "TvltModel")
         runEncoderCase(entry, context, comparison);
     else if (name == "TvltForPreTraining")

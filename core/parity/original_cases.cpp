@@ -82,7 +82,7 @@ void compareTokenOrder(const ParityCase& entry, const TokenPlaces& places, Compa
 }
 
 void runFeatures(const ParityCase& entry, ParityContext& context, Comparison& comparison) {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const auto& model = modelOf(entry, context);
     const auto inputs = inputsOf(entry.json, context);
     const auto encoded = model.modules->encoder()->forward(inputs);
@@ -145,7 +145,7 @@ void runMatchingLoss(const ParityCase& entry, ParityContext& context, Comparison
 
 /// The authors train sentiment by mean squared error and emotions by independent binary cross entropies.
 void runLoss(const ParityCase& entry, ParityContext& context, Comparison& comparison) {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     if (!entry.json.at("inputs").contains("features_case"))
         return runMatchingLoss(entry, context, comparison);
     const auto& model = modelOf(entry, context);
@@ -172,7 +172,7 @@ void runLoss(const ParityCase& entry, ParityContext& context, Comparison& compar
 }
 
 void runMae(const ParityCase& entry, ParityContext& context, Comparison& comparison) {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const auto& model = modelOf(entry, context);
     if (!model.modules->pretraining)
         throwBadInput("the checkpoint has no MAE heads", entry.json.at("checkpoint").get<std::string>());

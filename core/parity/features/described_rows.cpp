@@ -37,7 +37,7 @@ nlohmann::json runFeatureExtractor(const nlohmann::json& row, ParityContext& con
 }
 
 nlohmann::json runModel(const std::string& component, const nlohmann::json& row, ParityContext& context) {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     nlohmann::json json = objectAt(row, "config");
     json["architectures"] = {component};
     const auto config = configFromJson(json, "config");

@@ -23,7 +23,7 @@ PreTrainingInputs pair(std::int64_t rows = 64) {
 
 /// As the reference: reconstruction belongs to training.
 TvltForPreTrainingOutput forward(PreTrainingInputs inputs, bool train, const Json& fields = Json::object()) {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     TvltForPreTraining model(smallConfig(fields));
     model->train(train);
     inputs.reconstruct = inputs.reconstruct && train;
@@ -48,7 +48,7 @@ Json reconstruction(std::int64_t pixelTokens, std::int64_t patchValues) {
 
 /// A pass in evaluation that reconstructs and does not match.
 Json reconstructed(const Json& fields) {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     TvltForPreTraining model(smallConfig(fields));
     model->eval();
     PreTrainingInputs inputs;
@@ -58,7 +58,7 @@ Json reconstructed(const Json& fields) {
 }
 
 Json classified(const torch::Tensor& labels, const Json& fields = Json::object(), bool lossAlone = false) {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     auto json = fields;
     json["id2label"] = {{"0", "LABEL_0"}, {"1", "LABEL_1"}, {"2", "LABEL_2"}};
     TvltForAudioVisualClassification model(smallConfig(json));

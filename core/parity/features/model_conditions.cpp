@@ -11,7 +11,7 @@ constexpr std::int64_t kPixelTokens = 8; // of the small model: 2 frames × 2 ×
 constexpr std::int64_t kAudioTokens = 8; // 4 × 2
 
 Json run(const TvltInputs& inputs, const Json& fields = Json::object()) {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     TvltModel model(smallConfig(fields));
     model->eval();
     return describe(model->forward(inputs));

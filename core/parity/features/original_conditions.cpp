@@ -36,12 +36,12 @@ TvltInputs sample(const ParityModel& model, const ParityContext& context, std::i
 }
 
 nlohmann::json tokens(const ParityModel& model, const TvltInputs& inputs) {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     return {{"tokens", model.modules->encoder()->forward(inputs).last_hidden_state.size(1)}};
 }
 
 nlohmann::json reconstructed(const ParityModel& model, const TvltInputs& inputs) {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     PreTrainingInputs all;
     all.inputs = inputs;
     all.match = false;

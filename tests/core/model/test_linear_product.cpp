@@ -17,7 +17,7 @@ double difference(const Tensor& a, const Tensor& b) {
 
 } // namespace
 
-TEST_CASE("a product with its activation is the activation of the product, with gradients and without") {
+TEST_CASE("a product with its activation is the activation of the product, for training and for inference") {
     torch::manual_seed(3);
     const auto weight = torch::randn({24, 40});
     const auto bias = torch::randn({24});
@@ -30,7 +30,7 @@ TEST_CASE("a product with its activation is the activation of the product, with 
                 const auto exact = torch::linear(x.to(torch::kFloat64), weight.to(torch::kFloat64),
                                                  b.defined() ? b.to(torch::kFloat64) : b);
                 CHECK(difference(linearProduct(x, weight, b, then), then(exact)) < 2e-5);
-                const torch::NoGradGuard noGrad;
+                const torch::InferenceMode inference;
                 CHECK(difference(linearProduct(x, weight, b, then), then(exact)) < 2e-5);
                 CHECK(difference(linearProduct(x, weight, b), exact) < 2e-5);
             }
@@ -43,7 +43,7 @@ TEST_CASE("a product whose weights are trained keeps its gradient") {
 }
 
 TEST_CASE("a product under autocast is as narrow as autocast says") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const auto x = torch::randn({8, 16});
     const auto weight = torch::randn({8, 16});
     CHECK(linearProduct(x, weight, {}).scalar_type() == torch::kFloat32);

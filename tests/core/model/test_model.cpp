@@ -68,7 +68,7 @@ TvltConfig smallConfig() {
 template <class Holder> Holder seeded(const TvltConfig& config) {
     torch::manual_seed(3);
     Holder model(config);
-    torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     for (auto& p : model->parameters())
         p.add_(0.1 * torch::randn_like(p));
     model->eval();
@@ -114,7 +114,7 @@ void moveToMeta(torch::nn::Module& module) {
 } // namespace
 
 TEST_CASE("attention rows on demand equal rows of the whole attention") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const auto model = seeded<TvltModel>(smallConfig());
     auto in = someInputs();
     in.pixel_mask = torch::ones({2, 12});
@@ -135,7 +135,7 @@ TEST_CASE("attention rows on demand equal rows of the whole attention") {
 }
 
 TEST_CASE("a hidden modality and a modality left out give the other the same values") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const auto model = seeded<TvltModel>(smallConfig());
     auto hidden = someInputs();
     hidden.pixel_mask = torch::zeros({2, 12});
@@ -151,7 +151,7 @@ TEST_CASE("a hidden modality and a modality left out give the other the same val
 }
 
 TEST_CASE("cls stays visible unless the reference's quirk is asked for") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const auto model = seeded<TvltModel>(smallConfig());
     auto in = someInputs(1);
     in.pixel_mask = torch::ones({1, 12});
@@ -164,7 +164,7 @@ TEST_CASE("cls stays visible unless the reference's quirk is asked for") {
 }
 
 TEST_CASE("tokens stand as cls, pixel, audio, and as cls, audio, pixel in the authors' order") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     auto config = smallConfig();
     const auto ours = seeded<TvltModel>(config);
     config.mode = ModelMode::Original;
@@ -178,7 +178,7 @@ TEST_CASE("tokens stand as cls, pixel, audio, and as cls, audio, pixel in the au
 }
 
 TEST_CASE("the authors' mode hides patches of -1, lends their flag to cls and has no cls among masked tokens") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     auto config = smallConfig();
     config.mode = ModelMode::Original;
     const auto model = seeded<TvltModel>(config);
@@ -226,7 +226,7 @@ TEST_CASE("everything and nothing can be masked, and the loss of nothing is 0") 
 }
 
 TEST_CASE("without labels the matching pass gives logits, with labels of any dtype a loss") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const auto model = seeded<TvltForPreTraining>(smallConfig());
     PreTrainingInputs in{someInputs(), {}, {}, {}};
     in.reconstruct = false;
@@ -253,7 +253,7 @@ TEST_CASE("patches can be put together again") {
 }
 
 TEST_CASE("a stopped pass ends before its next block") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const auto model = seeded<TvltForPreTraining>(smallConfig());
     std::stop_source source;
     ForwardOptions options;
@@ -270,7 +270,7 @@ TEST_CASE("a stopped pass ends before its next block") {
 }
 
 TEST_CASE("every pass runs on the meta device, so nothing strays onto the CPU") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const torch::Device meta(torch::kMeta);
     auto in = someInputs();
     in.pixel_values = in.pixel_values.to(meta);
@@ -297,7 +297,7 @@ TEST_CASE("every pass runs on the meta device, so nothing strays onto the CPU") 
 }
 
 TEST_CASE("inputs that do not fit are refused with their shapes") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const auto model = seeded<TvltForPreTraining>(smallConfig());
     const auto refused = [&](const std::function<void(PreTrainingInputs&)>& change) {
         PreTrainingInputs in{someInputs(), {}, {}, {}};
@@ -334,7 +334,7 @@ TEST_CASE("inputs that do not fit are refused with their shapes") {
 }
 
 TEST_CASE("labels of a classifier are checked") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     auto config = smallConfig();
     config.id2label = {"a", "b", "c"};
     const auto model = seeded<TvltForAudioVisualClassification>(config);
@@ -352,7 +352,7 @@ TEST_CASE("labels of a classifier are checked") {
 }
 
 TEST_CASE("dropout acts in training only") {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     auto config = smallConfig();
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.3;
     auto model = seeded<TvltModel>(config);
@@ -367,7 +367,7 @@ TEST_CASE("the first pass of a thread is equal to the next, in every digit") {
     const auto model = seeded<TvltModel>(smallConfig());
     const auto in = someInputs();
     std::jthread([&] {
-        const torch::NoGradGuard noGrad;
+        const torch::InferenceMode inference;
         const auto pass = [&] { return model->forward(in).last_hidden_state; };
         CHECK(distance(pass(), pass()) == 0.0);
     });
