@@ -48,7 +48,7 @@ void AttentionController::setSubject(const AttentionSubject& subject, std::share
         return;
     const bool relevance = question_ && asksOutput(question_->quantity);
     if (!same || relevance)
-        dropMap();
+        mapFits_ = false;
     subject_ = subject;
     explained_ = std::move(explained);
     failure_.reset();
@@ -66,14 +66,9 @@ void AttentionController::setQuestion(const std::optional<MapQuestion>& question
     if (question == question_)
         return;
     question_ = question;
-    dropMap();
+    mapFits_ = false;
     failure_.reset();
     refresh();
-}
-
-void AttentionController::dropMap() {
-    mapFits_ = false;
-    maps_.cancel(); // what it would bring does not fit either
 }
 
 void AttentionController::rerun() {
@@ -87,10 +82,13 @@ void AttentionController::cancel() {
 }
 
 void AttentionController::refresh() {
-    if (!active_ || failure_ || !subject_.checkpoint || !subject_.checkpoint->modules || !subject_.features)
+    const bool asks = active_ && !failure_ && subject_.checkpoint && subject_.checkpoint->modules && subject_.features;
+    // A map that is being made for what was asked before would not fit. ask() replaces it.
+    if (!asks || !passFits() || !question_)
+        maps_.cancel();
+    if (!asks)
         return;
     if (!passFits()) {
-        maps_.cancel();
         if (!passes_.running())
             runPass();
         return;

@@ -45,7 +45,6 @@ class AttentionController : public QObject {
     void refresh();
     void runPass();
     void ask();
-    void dropMap();
     void fail(const Error& error);
 
     bool active_ = false;

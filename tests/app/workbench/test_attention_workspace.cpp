@@ -1,3 +1,4 @@
+#include "app/workbench/attention_controller.h"
 #include "app/workbench/attention_workspace.h"
 #include "app/workbench/workbench.h"
 #include "core/analysis/analysis.h"
@@ -204,6 +205,23 @@ TEST_CASE("another clip is opened while a decoder, whose tokens lack cls, is loo
     shown.workbench.open({QString::fromStdString(shown.clip.images.front().string())});
     shown.settle();
     CHECK(shown.question().contains("frame"));
+}
+
+TEST_CASE("a map that is being made of a clip is let go of with the clip") {
+    Shown shown;
+    const auto checkpoint = shown.workbench.analyses().request().checkpoint;
+    AttentionController controller;
+    controller.setActive(true);
+    controller.setSubject({checkpoint, shown.workbench.features(), *shown.workbench.masks().mask()}, checkpoint);
+    REQUIRE(QTest::qWaitFor([&] { return controller.pass() && !controller.busy(); }));
+    MapQuestion question;
+    question.quantity = MapQuantity::Rollout;
+    controller.setQuestion(question);
+    REQUIRE(controller.busy());
+    controller.setSubject({}, nullptr);
+    REQUIRE(QTest::qWaitFor([&] { return !controller.busy(); }));
+    QTest::qWait(1);
+    CHECK(controller.map() == nullptr);
 }
 
 TEST_CASE("a hidden attention page computes nothing") {
