@@ -26,9 +26,9 @@ class FirstPaint : public QObject {
 
   private:
     void end() {
+        deleteLater();
         if (const auto then = std::exchange(then_, nullptr))
             then();
-        deleteLater();
     }
 
     std::function<void()> then_;

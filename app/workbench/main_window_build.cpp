@@ -124,6 +124,7 @@ void MainWindow::buildViews() {
     connect(checkpointDialog_, &CheckpointDialog::loadRequested, this,
             [this](const QString& pathOrId) { workbench_->checkpoints().load(pathOrId); });
     connect(&workbench_->checkpoints(), &CheckpointController::failed, checkpointDialog_, &CheckpointDialog::showError);
+    connect(&workbench_->checkpoints(), &CheckpointController::failed, this, &MainWindow::showDevice);
     connect(&workbench_->checkpoints(), &CheckpointController::downloadOffered, this, &MainWindow::offerDownload);
 }
 

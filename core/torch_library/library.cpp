@@ -4,6 +4,7 @@
 
 // NOLINTNEXTLINE(readability-identifier-naming): a name for dlsym()
 extern "C" __attribute__((visibility("default"))) const tvlt::TorchFunctions tvltTorchFunctions{
+    .size = sizeof(tvlt::TorchFunctions),
     .version = tvlt::version(),
     .prepareRuntime = &tvlt::prepareRuntime,
     .runtimeInfo = &tvlt::runtimeInfo,

@@ -13,6 +13,8 @@ const TorchFunctions& loadTorchFunctions(const std::filesystem::path& library) {
         throw Exception({Error::Kind::Internal, "the library that runs models cannot be loaded: " + why,
                          library.string(), "Install the program again, and LibTorch with it."});
     };
+    if (!library.is_absolute()) // else it would be looked for from the working folder on
+        refuse("it is not known where the program lies");
     // It stays: what it has made may live as long as the program.
     void* handle = ::dlopen(library.c_str(), RTLD_LAZY | RTLD_LOCAL);
     if (!handle) {
@@ -23,6 +25,8 @@ const TorchFunctions& loadTorchFunctions(const std::filesystem::path& library) {
     const auto* functions = static_cast<const TorchFunctions*>(::dlsym(handle, kTorchFunctionsSymbol));
     if (!functions)
         refuse("it is another one");
+    if (functions->size != sizeof(TorchFunctions))
+        refuse("it is of another build");
     if (std::string_view(functions->version) != version())
         refuse(std::string("it is of version ") + functions->version + ", the program of " + version());
     return *functions;

@@ -8,6 +8,7 @@
 #include "core/model/device.h"
 #include "core/prediction/projection.h"
 
+#include <cstddef>
 #include <filesystem>
 
 namespace tvlt {
@@ -16,7 +17,8 @@ namespace tvlt {
 /// LibTorch, which takes a third of a second to set itself up: a library of our own is, holds the very functions, and
 /// is loaded with the first question. Other programs are linked with the functions themselves.
 struct TorchFunctions {
-    const char* version; ///< the project's, for a program and its library belong together
+    std::size_t size;    ///< of this struct, and
+    const char* version; ///< the project's: a program and its library belong together
     decltype(&tvlt::prepareRuntime) prepareRuntime;
     decltype(&tvlt::runtimeInfo) runtimeInfo;
     decltype(&tvlt::computeOnOneThread) computeOnOneThread;
@@ -37,7 +39,8 @@ struct TorchFunctions {
 /// The name of the one symbol that the library shows: a TorchFunctions.
 constexpr const char* kTorchFunctionsSymbol = "tvltTorchFunctions";
 
-/// Loads such a library, for good. Any thread. Throws Internal for one that is not there or not of this version.
+/// Loads such a library, for good; `library` is absolute. Any thread. Throws Internal for one that is not there or not
+/// of this version.
 [[nodiscard]] const TorchFunctions& loadTorchFunctions(const std::filesystem::path& library);
 
 } // namespace tvlt

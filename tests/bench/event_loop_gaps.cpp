@@ -8,6 +8,7 @@
 //
 // Prints one line a phase: how long it took, the longest gap, the 99th percentile of time by gap (the gap that 99 % of
 // the phase's time lies in or below), how many gaps were longer than 50 ms, and which event took longest.
+#include "app/workbench/first_paint.h"
 #include "app/workbench/main_window.h"
 #include "app/workbench/preferences.h"
 #include "app/workbench/workbench.h"
@@ -217,6 +218,9 @@ int main(int argc, char** argv) {
     MainWindow window{Preferences{}, engineFactory()};
     window.resize(1366, 768);
     window.show();
+    bool painted = false; // before anything is opened, as in the program
+    afterFirstPaint(window, [&] { painted = true; });
+    (void)QTest::qWaitFor([&] { return painted; });
     Workbench& workbench = window.workbench();
     GapRecorder recorder;
     const QTemporaryDir folder;
