@@ -114,7 +114,7 @@ class KeptPass : public AttentionPass {
 
 KeptPass::KeptPass(AttentionSubject subject, const Job& job) : AttentionPass(std::move(subject)) {
     checkSubject(subject_);
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const TvltConfig& config = subject_.checkpoint->config;
     const std::string stack = stackCalled(subject_.stack);
     tokens_ = SequenceTokens(config, *subject_.features, subject_.mask, subject_.stack);

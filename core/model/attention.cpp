@@ -41,7 +41,8 @@ Kernel kernelFor(const Projections& projections, const Tensor& bias, bool wantsW
     const bool learns = torch::GradMode::is_enabled() &&
                         (query.requires_grad() || projections.key.requires_grad() || projections.value.requires_grad());
     const bool bf16 = query.scalar_type() == torch::kBFloat16;
-    if (learns)
+    // A layer that is recomputed runs without gradients first, and has to find the same with them.
+    if (learns || (bf16 && !c10::InferenceMode::is_enabled()))
         return Kernel::Batched;
     constexpr std::int64_t kFewTokens = 512; // below, fused attention splits its work badly
     return kLibTorch2 && !bf16 && !bias.defined() && query.size(2) >= kFewTokens ? Kernel::Fused : Kernel::ByHead;
