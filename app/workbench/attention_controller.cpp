@@ -82,19 +82,16 @@ void AttentionController::cancel() {
 }
 
 void AttentionController::refresh() {
-    const bool asks = active_ && !failure_ && subject_.checkpoint && subject_.checkpoint->modules && subject_.features;
-    // A map that is being made for what was asked before would not fit. ask() replaces it.
-    if (!asks || !passFits() || !question_)
-        maps_.cancel();
-    if (!asks)
-        return;
-    if (!passFits()) {
-        if (!passes_.running())
-            runPass();
+    const bool possible =
+        active_ && !failure_ && subject_.checkpoint && subject_.checkpoint->modules && subject_.features;
+    if (possible && passFits() && question_) {
+        if (!mapFits_)
+            ask(); // in place of what is being asked
         return;
     }
-    if (question_ && !mapFits_)
-        ask();
+    maps_.cancel(); // what was asked before would not fit
+    if (possible && !passFits() && !passes_.running())
+        runPass();
 }
 
 void AttentionController::runPass() {
