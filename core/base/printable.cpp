@@ -90,16 +90,18 @@ bool isUtf8(std::string_view text) {
 }
 
 std::string printable(std::string_view text, std::size_t most) {
-    if (text.size() <= most)
-        return shown(text);
+    std::string whole = shown(text);
+    if (whole.size() <= most)
+        return whole;
+    // Cut what is shown, not what was given: escapes make it longer, and it would be cut again when it is read again.
     // Cut between characters; the head says more than the tail.
     std::size_t head = most - most / 3;
-    std::size_t tail = text.size() - most / 3;
-    for (int i = 0; i < 3 && head > 0 && continues(text[head]); ++i)
+    std::size_t tail = whole.size() - most / 3;
+    for (int i = 0; i < 3 && head > 0 && continues(whole[head]); ++i)
         --head;
-    for (int i = 0; i < 3 && tail < text.size() && continues(text[tail]); ++i)
+    for (int i = 0; i < 3 && tail < whole.size() && continues(whole[tail]); ++i)
         ++tail;
-    return shown(text.substr(0, head)) + "…" + shown(text.substr(tail));
+    return whole.replace(head, tail - head, "…");
 }
 
 } // namespace tvlt

@@ -100,7 +100,15 @@ TEST_CASE("text from a file is made printable: one line, no commands, valid UTF-
         CHECK(short_.find("\uFFFD") == std::string::npos);
         CHECK(short_.size() <= most + 3);
     }
-    CHECK(printable(printable("a\n\xff")) == printable("a\n\xff"));
+    // What was shown is shown again as it is, also where escapes made it longer than `most`.
+    std::string marks;
+    for (int i = 0; i < 100; ++i)
+        marks += "\u202E<b>\xff";
+    for (std::size_t most = 30; most < 40; ++most) {
+        const std::string once = printable(marks, most);
+        CHECK(once.size() <= most + 3);
+        CHECK(printable(once, most) == once);
+    }
 }
 
 TEST_CASE("an error quotes a hostile file without doing what it says") {
