@@ -1,5 +1,6 @@
-// How LibTorch uses this machine: threads, memory, BLAS.
+// How LibTorch uses this machine: threads, memory.
 #include "core/base/heap.h"
+#include "core/model/blas.h"
 #include "core/model/device.h"
 
 #include <ATen/Context.h>
@@ -8,11 +9,9 @@
 #include <torch/version.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <link.h>
 #include <new>
 #include <sched.h>
 #include <set>
@@ -70,26 +69,6 @@ int threadsToUse() {
     return granted > 0 ? std::min(cores, granted) : cores;
 }
 
-/// The BLAS this process has loaded, by its file: Debian's libblas.so.3 is a link to one of several.
-std::string loadedBlas() {
-    std::string found;
-    ::dl_iterate_phdr(
-        [](dl_phdr_info* info, std::size_t, void* result) {
-            std::error_code ec;
-            const auto path = fs::canonical(info->dlpi_name, ec);
-            const auto file = path.filename().string();
-            const bool blas = std::ranges::any_of(std::array{"openblas", "mkl", "blis", "libblas"},
-                                                  [&](const char* name) { return file.find(name) != file.npos; });
-            if (ec || !blas)
-                return 0;
-            *static_cast<std::string*>(result) = (path.parent_path().filename() / file).string();
-            return 1;
-        },
-        &found);
-    // PyPI's LibTorch has MKL inside.
-    return found.empty() ? "built into LibTorch" : found;
-}
-
 /// OpenBLAS asks for a buffer of up to 128 MiB with its first product, and where there is none asks again for ever.
 void requireRoomForBlas() {
     constexpr std::size_t kBuffer = std::size_t{160} << 20;
@@ -106,6 +85,7 @@ RuntimeInfo runtimeInfo() {
 }
 
 void prepareRuntime(int threads) {
+    chooseBlasKernels();
     torch::set_num_threads(threads > 0 ? threads : threadsToUse());
     // On CUDA, LibTorch lets convolutions round to 10 bits unless told otherwise: f32 would not be f32.
     at::globalContext().setAllowTF32CuDNN(false);
