@@ -162,6 +162,8 @@ QWidget* ExportDialog::buildControls(const ExportChoice& choice) {
                     tr("Clip's name and SHA-256, checkpoint, mask, versions and the tvlt arguments. Never a folder."));
     arrays_ = check("figureArrays", tr("Arrays beside it (.npz)"), choice.arrays, tr("For NumPy: all that is shown"));
     table_ = check("figureTable", tr("Table beside it (.csv)"), choice.table, tr("One line a patch, with its errors"));
+    file_->addBeside(arrays_, "npz");
+    file_->addBeside(table_, "csv");
     for (QCheckBox* option : {grid_, caption_, recipe_, arrays_, table_})
         form->addRow(option);
 

@@ -2,6 +2,7 @@
 
 #include "widgets/style/spacing.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
@@ -16,8 +17,7 @@
 namespace tvlt {
 
 FigureFileRow::FigureFileRow(const QString& path, QWidget* parent)
-    : QWidget(parent), path_(new QLineEdit(path)), format_(new QComboBox),
-      replaced_(new QLabel(tr("There is a file of this name: it will be replaced."))) {
+    : QWidget(parent), path_(new QLineEdit(path)), format_(new QComboBox), replaced_(new QLabel) {
     path_->setObjectName("figurePath");
     path_->setMinimumWidth(32 * kUnit);
     path_->setAccessibleName(tr("File"));
@@ -45,9 +45,29 @@ FigureFileRow::FigureFileRow(const QString& path, QWidget* parent)
         if (known >= 0)
             format_->setCurrentIndex(known);
     });
-    const auto look = [this] { replaced_->setVisible(QFileInfo(path_->text()).isFile()); };
-    connect(path_, &QLineEdit::textChanged, this, look);
-    look();
+    connect(path_, &QLineEdit::textChanged, this, &FigureFileRow::sayReplaced);
+    replaced_->setTextFormat(Qt::PlainText);
+    replaced_->setWordWrap(true);
+    sayReplaced();
+}
+
+void FigureFileRow::addBeside(const QCheckBox* box, const QString& ending) {
+    beside_.emplace_back(box, ending);
+    connect(box, &QCheckBox::toggled, this, &FigureFileRow::sayReplaced);
+    sayReplaced();
+}
+
+void FigureFileRow::sayReplaced() {
+    const QFileInfo figure(path_->text());
+    QStringList files{figure.fileName()};
+    for (const auto& [box, ending] : beside_)
+        if (box->isChecked())
+            files << figure.completeBaseName() + '.' + ending;
+    files.removeIf([&](const QString& name) { return !QFileInfo(figure.dir(), name).isFile(); });
+    replaced_->setText(files.size() == 1
+                           ? tr("%1 is there already: it will be replaced.").arg(files.front())
+                           : tr("These are there already and will be replaced: %1.").arg(files.join(", ")));
+    replaced_->setVisible(!files.isEmpty());
 }
 
 QString FigureFileRow::path() const {

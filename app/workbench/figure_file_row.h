@@ -2,6 +2,10 @@
 
 #include <QWidget>
 
+#include <utility>
+#include <vector>
+
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -17,14 +21,18 @@ class FigureFileRow : public QWidget {
     [[nodiscard]] QString path() const;
     /// Why nothing can be written there, for people; empty: it can.
     [[nodiscard]] QString problem() const;
+    /// While `box` is checked, a file of the same name and this ending ("npz") is written beside the figure.
+    void addBeside(const QCheckBox* box, const QString& ending);
 
   private:
     void browse();
     void setFormat(const QString& ending);
+    void sayReplaced();
 
     QLineEdit* path_;
     QComboBox* format_;
     QLabel* replaced_; ///< seen where a file is there already
+    std::vector<std::pair<const QCheckBox*, QString>> beside_;
 };
 
 } // namespace tvlt

@@ -15,12 +15,14 @@ class FirstPaint : public QObject {
   public:
     FirstPaint(QWidget& window, std::function<void()> then) : QObject(&window), then_(std::move(then)) {
         window.installEventFilter(this);
-        QTimer::singleShot(kLongest, this, &FirstPaint::end);
+        timer_.setSingleShot(true);
+        connect(&timer_, &QTimer::timeout, this, &FirstPaint::end);
+        timer_.start(kLongest);
     }
     bool eventFilter(QObject* watched, QEvent* event) override {
         // What lies in the window is painted right after the window itself, before any timer.
         if (event->type() == QEvent::Paint)
-            QTimer::singleShot(0, this, &FirstPaint::end);
+            timer_.start(0);
         return QObject::eventFilter(watched, event);
     }
 
@@ -32,6 +34,7 @@ class FirstPaint : public QObject {
     }
 
     std::function<void()> then_;
+    QTimer timer_;
 };
 
 } // namespace

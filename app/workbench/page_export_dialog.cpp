@@ -39,6 +39,8 @@ PageExportDialog::PageExportDialog(PageFigure figure, const PageExportChoice& ch
     form->setSpacing(kUnit);
     form->addRow(tr("&File"), file_);
     look_ = new LookRows(choice.look, *form, this);
+    file_->addBeside(arrays_, "npz");
+    file_->addBeside(table_, "csv");
     for (QCheckBox* option : {recipe_, arrays_, table_})
         form->addRow(option);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);

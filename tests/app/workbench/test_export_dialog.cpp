@@ -8,6 +8,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QtTest>
@@ -74,6 +75,21 @@ TEST_CASE("frames that are not there cannot be exported, and neither can nothing
         shown.find<QCheckBox>(name).setChecked(false);
     shown.settle();
     CHECK_FALSE(write.isEnabled());
+}
+
+TEST_CASE("the files that an export would replace are named") {
+    Shown shown;
+    const auto& replaced = shown.find<QLabel>("figureReplaced");
+    CHECK_FALSE(replaced.isVisible());
+    writeFileAtomically(shown.folder / "figure.npz", std::string_view("old"));
+    writeFileAtomically(shown.folder / "figure.csv", std::string_view("old"));
+    shown.find<QCheckBox>("figureTable").setChecked(true);
+    CHECK(replaced.isVisible());
+    CHECK_THAT(replaced.text().toStdString(), ContainsSubstring("figure.csv") && !ContainsSubstring("figure.npz"));
+    shown.find<QCheckBox>("figureArrays").setChecked(true);
+    CHECK_THAT(replaced.text().toStdString(), ContainsSubstring("figure.npz, figure.csv"));
+    shown.find<QLineEdit>("figurePath").setText(QString::fromStdString((shown.folder / "other.pdf").string()));
+    CHECK_FALSE(replaced.isVisible());
 }
 
 TEST_CASE("the figure, the arrays and the table are written beside each other") {
