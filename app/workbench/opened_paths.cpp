@@ -14,16 +14,18 @@ bool hasSuffix(const QString& path, const QStringList& suffixes) {
     return suffixes.contains(QFileInfo(path).suffix().toLower());
 }
 
-bool isCheckpoint(const QString& path) {
-    if (!QFileInfo(path).isDir())
-        return hasWeightsEnding(path.toLower().toStdString());
-    const QDir folder(path);
-    return folder.exists("config.json") ||
-           !folder.entryList({"*.safetensors", "*.bin", "*.ckpt"}, QDir::Files).isEmpty();
+bool hasWeights(const QString& path) {
+    return hasWeightsEnding(path.toLower().toStdString());
 }
 
-bool isBatch(const QString& path) {
-    return QFileInfo(path).isDir() && !QDir(path).entryList({"ledger*.sqlite"}, QDir::Files).isEmpty();
+/// Of a folder: others, such as .pt, may be anything beside frames.
+bool makesCheckpoint(const QString& name) {
+    static const QStringList weights{"safetensors", "bin", "ckpt"};
+    return name == QLatin1String("config.json") || hasSuffix(name, weights);
+}
+
+bool isLedger(const QString& name) {
+    return name.startsWith(QLatin1String("ledger")) && name.endsWith(QLatin1String(".sqlite"));
 }
 
 bool isSession(const QString& path) {
@@ -70,13 +72,19 @@ bool naturallyLess(const QString& a, const QString& b) {
     return a.size() - i < b.size() - j;
 }
 
-/// The images of a folder that holds frames.
-QStringList imagesIn(const QString& path) {
-    QStringList images;
-    for (const QFileInfo& entry : QDir(path).entryInfoList(QDir::Files, QDir::Name))
-        if (isImage(entry.filePath()))
-            images << entry.filePath();
-    return images;
+/// Listed once: it may lie on another machine, and hold ten thousand frames.
+void sortFolder(const QString& path, OpenedPaths& opened, QStringList& images) {
+    const QDir folder(path);
+    const QStringList names = folder.entryList(QDir::Files, QDir::Unsorted);
+    const auto holds = [&](auto&& is) { return std::any_of(names.begin(), names.end(), is); };
+    if (holds(isLedger))
+        opened.batch = path;
+    else if (holds(makesCheckpoint))
+        opened.checkpoint = path;
+    else
+        for (const QString& name : names)
+            if (isImage(name))
+                images << folder.filePath(name);
 }
 
 } // namespace
@@ -85,14 +93,12 @@ OpenedPaths sortPaths(const QStringList& paths, bool silentClipIsOpen) {
     OpenedPaths opened;
     QStringList images;
     for (const QString& path : paths) {
-        if (isBatch(path))
-            opened.batch = path;
+        if (QFileInfo(path).isDir())
+            sortFolder(path, opened, images);
         else if (isSession(path))
             opened.session = path;
-        else if (isCheckpoint(path))
+        else if (hasWeights(path))
             opened.checkpoint = path;
-        else if (QFileInfo(path).isDir())
-            images << imagesIn(path);
         else if (isImage(path))
             images << path;
         else if (isSound(path) && opened.audio.isEmpty())

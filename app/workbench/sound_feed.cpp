@@ -1,10 +1,11 @@
 #include "app/workbench/sound_feed.h"
 
 #include "core/base/result.h"
-#include "core/media/sound.h"
+#include "core/media/sound_reader.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace tvlt {
 namespace {
@@ -26,19 +27,19 @@ SoundFeed::~SoundFeed() {
 void SoundFeed::run(const std::stop_token& stop) {
     const Job job{stop, {}};
     const auto most = std::size_t(kAheadSeconds * sampleRate_);
-    for (int block = 0; !stop.stop_requested(); ++block) {
-        const Segment segment{from_ + block * kBlockSeconds, kBlockSeconds};
-        if (segment.start >= clip_.duration)
-            break;
-        auto sound = guard([&] { return readSound(clip_, segment, sampleRate_, job); });
-        if (!sound)
+    const auto block = std::size_t(std::lround(kBlockSeconds * sampleRate_));
+    std::optional<SoundReader> reader;
+    for (double at = from_; at < clip_.duration && !stop.stop_requested(); at += kBlockSeconds) {
+        auto samples = guard([&] {
+            if (!reader)
+                reader.emplace(clip_, std::llround(from_ * sampleRate_), sampleRate_, MediaLimits(), job);
+            return reader->read(std::int64_t(block), job);
+        });
+        if (!samples)
             break; // damage is told by the analysis; here it is silence
         std::unique_lock lock(mutex_);
-        queue_.insert(queue_.end(), sound->samples.begin(), sound->samples.end());
-        // A block that ends early keeps its length: the next one stands at its time.
-        const auto wanted = std::size_t(std::lround(kBlockSeconds * sampleRate_));
-        if (sound->samples.size() < wanted)
-            queue_.insert(queue_.end(), wanted - sound->samples.size(), 0.0F);
+        samples->resize(block, 0.0F); // the clip may go on without sound
+        queue_.insert(queue_.end(), samples->begin(), samples->end());
         if (!room_.wait(lock, stop, [&] { return queue_.size() < most; }))
             return;
     }

@@ -2,7 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/media/audio_source.h"
-#include "core/media/resampler.h"
+#include "core/media/sound_reader.h"
 
 #include <algorithm>
 #include <cmath>
@@ -67,36 +67,11 @@ Sound readSound(const ClipInfo& clip, const Segment& segment, int sampleRate, co
     if (sampleRate < 1 || sampleRate > 1'000'000)
         throwBadInput("a sampling rate must be from 1 to 1,000,000 Hz", std::to_string(sampleRate) + " Hz");
     const Span span = samplesOf(segment, sampleRate, 1, limits);
-    AudioSource source(clip, limits, job);
-    Resampler resampler(source.rate(), sampleRate);
-    const Span needed{resampler.inputBefore(span.first), resampler.inputAfter(span.last)};
-    source.skipTo(needed.first, job);
-
+    SoundReader reader(clip, span.first, sampleRate, limits, job);
     Sound sound;
     sound.sampleRate = sampleRate;
-    const auto take = [&](const Resampler::Output& output) {
-        place(output.samples, output.position, span, sound.samples);
-    };
-    bool cut = false;
-    while (const auto block = source.next(job)) {
-        if (block->end() <= needed.first)
-            continue;
-        if (block->position >= needed.last) {
-            cut = true;
-            break;
-        }
-        take(resampler.push(block->mono(), block->position, needed.first));
-        report(job, block->end(), needed);
-        if (block->end() >= needed.last) {
-            cut = true;
-            break;
-        }
-    }
-    take(resampler.finish());
-    padBeforeStart(sound.samples, span, clip.audio->start, sampleRate);
-    if (cut) // whatever silence stands in a gap that reaches over the end
-        sound.samples.resize(static_cast<std::size_t>(span.last - span.first), 0.0F);
-    sound.warnings = source.warnings();
+    sound.samples = reader.read(span.last - span.first, job);
+    sound.warnings = reader.warnings();
     return sound;
 }
 

@@ -1,5 +1,6 @@
 #include "core/base/file.h"
 #include "core/media/sound.h"
+#include "core/media/sound_reader.h"
 #include "tests/core/media/clips.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
@@ -30,6 +31,17 @@ std::vector<float> sine(double hertz, double seconds, int rate) {
     for (std::size_t i = 0; i < samples.size(); ++i)
         samples[i] = static_cast<float>(0.5 * std::sin(2 * std::numbers::pi * hertz * static_cast<double>(i) / rate));
     return samples;
+}
+
+/// Three seconds of pictures, and from 0.5 s on sound that clicks a second later.
+void writeLateClick(const std::filesystem::path& path) {
+    ClipContent content = numberedContent(75);
+    content.channels = {clickAt(1.0, 2.0, 16000)};
+    content.sampleRate = 16000;
+    ClipWriterOptions options;
+    options.audioStart = 0.5;
+    options.audioBitRate = 256000;
+    writeClip(path, content, options);
 }
 
 float largestDifference(const std::vector<float>& a, const std::vector<float>& b) {
@@ -89,16 +101,37 @@ TEST_CASE("a segment is a slice of the whole") {
     CHECK(largestDifference(part.samples, {whole.samples.begin() + 192000, whole.samples.begin() + 224000}) < 1e-4F);
 }
 
+TEST_CASE("pieces read one after the other make up the whole") {
+    TempFolder folder;
+    const auto* name = GENERATE("a.wav", "a.mp3", "late.mkv");
+    const int rate = GENERATE(16000, 44100);
+    if (std::string(name) == "late.mkv")
+        writeLateClick(folder / name);
+    else
+        writeClip(folder / "source.wav", soundOnly({sine(300, 3.0, 44100)}, 44100), pcm());
+    if (std::string(name) == "a.mp3")
+        ffmpeg("-i " + quoted(folder / "source.wav") + " -bitexact " + quoted(folder / name));
+    else if (std::string(name) == "a.wav")
+        std::filesystem::rename(folder / "source.wav", folder / name);
+    const ClipInfo clip = probeFile(folder / name);
+    const auto first = std::int64_t{rate} / 5;
+    SoundReader reader(clip, first, rate, {}, {});
+    std::vector<float> joined;
+    for (const std::int64_t count : {std::int64_t{1}, std::int64_t{0}, std::int64_t{777}, std::int64_t{rate} / 3,
+                                     std::int64_t{rate}, std::int64_t{rate}, std::int64_t{rate}}) {
+        const auto piece = reader.read(count, {});
+        joined.insert(joined.end(), piece.begin(), piece.end());
+    }
+    INFO(name << " at " << rate);
+    CHECK(joined == readSound(clip, {0.2, 5.0}, rate).samples);
+    CHECK(std::fabs(joined[loudest(joined)]) > 0.3F);
+    CHECK(reader.read(100, {}).empty());
+}
+
 TEST_CASE("sound that starts late keeps in step with the picture") {
     TempFolder folder;
     const auto* name = GENERATE("late.mp4", "late.mkv");
-    ClipContent content = numberedContent(75);
-    content.channels = {clickAt(1.0, 2.0, 16000)};
-    content.sampleRate = 16000;
-    ClipWriterOptions options;
-    options.audioStart = 0.5;
-    options.audioBitRate = 256000;
-    writeClip(folder / name, content, options);
+    writeLateClick(folder / name);
     const ClipInfo clip = probeFile(folder / name);
     CHECK(clip.video->start == Approx(0.0).margin(1e-9));
     CHECK(clip.audio->start == Approx(0.5).margin(0.066)); // AAC's priming comes before it
