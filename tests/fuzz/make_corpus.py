@@ -31,6 +31,14 @@ def safetensors(entries, metadata=None):
     for name, (dtype, shape, content) in entries.items():
         header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(content)]}
         data += content
+    return headed(header, data)
+
+
+def entry(shape, offsets):
+    return {"dtype": "F32", "shape": shape, "data_offsets": offsets}
+
+
+def headed(header, data):
     text = json.dumps(header).encode()
     return struct.pack("<Q", len(text)) + text + data
 
@@ -45,6 +53,11 @@ def make_safetensors():
     write("safetensors", "unknown_dtype", safetensors({"a": ("F8_E4M3", [1], b"\0")}))
     write("safetensors", "too_short", b"\1\0\0")
     write("safetensors", "no_object", struct.pack("<Q", 2) + b"[]")
+    for name, second in {"overlap": [4, 12], "gap": [9, 17]}.items():
+        write("safetensors", name, headed({"a": entry([2], [0, 8]), "b": entry([2], second)}, bytes(17)))
+    for name, shape in {"shape_no_list": 2, "shape_long": [1] * 99, "extent_negative": [-2], "extent_text": ["2"],
+                        "extent_huge": [2 ** 64 - 1], "shape_overflows": [2 ** 40, 2 ** 40]}.items():
+        write("safetensors", name, headed({"a": entry(shape, [0, 8])}, bytes(8)))
 
 
 class Storage:
@@ -148,7 +161,16 @@ def make_checkpoints():
     write("checkpoint", "zip_script", zipped({"a/data.pkl": pickled({}), "a/constants.pkl": b""}))
     write("checkpoint", "zip_parent", zipped({"a/data.pkl": pickled({}), "a/../b": b""}))
     write("checkpoint", "zip_no_pickle", zipped({"a/data": b"x"}))
+    write("checkpoint", "zip_big_endian", zipped({"a/data.pkl": pickled({}), "a/byteorder": "big"}))
+    write("checkpoint", "zip_long_byteorder", zipped({"a/data.pkl": pickled({}), "a/byteorder": "little" * 20}))
+    write("checkpoint", "zip_two_pickles", zipped({"a/data.pkl": pickled({}), "b/data.pkl": pickled({})}))
+    write("checkpoint", "zip_long_name", zipped({"a/data.pkl": pickled({}), "a/" + "b" * 1100: b""}))
     both = {"0": (6, bytes(24)), "1": (4, bytes(8))}
+    write("checkpoint", "legacy_lacks_storage", legacy(weights(), {"0": both["0"]}))
+    lists_twice = legacy(weights(), both)
+    one_key, two_keys = pickled(["0", "1"]), pickled(["0", "0"])
+    write("checkpoint", "legacy_lists_twice", lists_twice.replace(one_key, two_keys)[:-16] + struct.pack("<q", 6) + bytes(24))
+    write("checkpoint", "legacy_ends_at_count", lists_twice[:lists_twice.index(one_key) + len(one_key) + 5])
     write("checkpoint", "legacy", legacy(weights(), both))
     write("checkpoint", "legacy_wrapped", legacy({"model": weights(), "epoch": 1}, both))
     write("checkpoint", "legacy_short", legacy(weights(), both)[:-5])
@@ -167,6 +189,11 @@ def make_json():
     write("config", "labels", json.dumps({"id2label": {"0": "cat", "1": "dog"}, "task_matching": False}))
     for field in ("hidden_size", "image_size", "hidden_act", "id2label", "layer_norm_eps", "qkv_bias"):
         write("config", "wrong_" + field, json.dumps({field: ["x"]}))
+    for name, fields in {"one_patch_size": {"image_patch_size": 16, "architectures": ["TvltForPreTraining"]}, "no_task": {"task_mae": False, "task_matching": False},
+                         "no_labels": {"id2label": {}}, "huge_input": {"image_size": 16384, "num_frames": 64},
+                         "huge_model": {"hidden_size": 8192, "num_attention_heads": 64, "intermediate_size": 32768,
+                                        "num_hidden_layers": 100}}.items():
+        write("config", name, json.dumps(fields))
     write("config", "other_model", '{"model_type": "bert"}')
     write("config", "no_json", '{"hidden_size": 12,}')
 
@@ -206,6 +233,8 @@ def make_json():
                            "other_clip": None}, "layout": "AAAA/wAA"}
     write("session", "whole", json.dumps(session))
     write("session", "least", '{"format": "tvlt-session", "version": 1}')
+    write("session", "no_path", json.dumps({**session, "audio": {"path": "/a\0b"}}))
+    write("session", "long_path", json.dumps({**session, "audio": {"path": "/a" * 2049}}))
     for field, value in {"clip": 1, "segment": {"start": -1}, "recipe": "x", "time": "x", "columns": {"by": "x"},
                          "mask": [], "version": 2, "format": "x", "layout": 1}.items():
         write("session", "wrong_" + field, json.dumps({**session, field: value}))
