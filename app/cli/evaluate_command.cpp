@@ -216,7 +216,7 @@ void addEvaluateCommand(CLI::App& app, CommandRun& run) {
         ->delimiter(',')
         ->check(ratio)
         ->capture_default_str();
-    command->callback([a, &run] { run = [a](std::stop_token stop) { return runEvaluate(*a, stop); }; });
+    command->callback([a, &run] { run = [a](const std::stop_token& stop) { return runEvaluate(*a, stop); }; });
 }
 
 } // namespace tvlt

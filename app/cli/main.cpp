@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -22,21 +23,7 @@ bool hasCommand(const CLI::App& app, const std::string& name) {
     return std::any_of(all.begin(), all.end(), [&](const CLI::App* command) { return command->get_name() == name; });
 }
 
-int runCommand(const tvlt::CommandRun& run, std::stop_token stop) {
-    const auto code = tvlt::guard([&] {
-        tvlt::prepareRuntime();
-        return run(std::move(stop));
-    });
-    if (code.ok())
-        return *code;
-    std::fprintf(stderr, "tvlt: %s\n", code.error().message().c_str());
-    return code.error().kind == tvlt::Error::Kind::Cancelled ? kInterrupted : kFailed;
-}
-
-} // namespace
-
-int main(int argc, char** argv) {
-    const tvlt::Interrupt interrupt; // first: before LibTorch starts threads
+int runProgram(int argc, char** argv, std::stop_token stop) {
     tvlt::CommandRun run;
     const auto app = tvlt::makeProgram(run);
     app->failure_message(usageMessage);
@@ -50,5 +37,17 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app->exit(error) == 0 ? kFine : kUsage;
     }
-    return runCommand(run, interrupt.token());
+    tvlt::prepareRuntime();
+    return run(std::move(stop));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const tvlt::Interrupt interrupt; // first: before LibTorch starts threads
+    const auto code = tvlt::guard([&] { return runProgram(argc, argv, interrupt.token()); });
+    if (code.ok())
+        return *code;
+    std::fprintf(stderr, "tvlt: %s\n", code.error().message().c_str());
+    return code.error().kind == tvlt::Error::Kind::Cancelled ? kInterrupted : kFailed;
 }

@@ -84,7 +84,7 @@ int reconstruct(const ReconstructArguments& a, std::stop_token stop) {
     std::shared_ptr<const Analysis> analysis;
     {
         ProgressLine line;
-        analysis = runAnalysis(a.analysis, Asks::ReconstructionAndPredictions, line.job(stop));
+        analysis = runAnalysis(a.analysis, Asks::ReconstructionAndPredictions, line.job(std::move(stop)));
     }
     printNotes(*analysis);
     if (!a.npz.empty())

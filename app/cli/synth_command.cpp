@@ -61,7 +61,7 @@ void addSynthCommand(CLI::App& app, CommandRun& run) {
     command->add_flag("--overwrite", clips.overwrite, "Replace files that are there already");
     command->add_flag("--lossless", clips.clip.lossless, "FFV1 and PCM in .mkv instead of H.264 and AAC in .mp4");
     command->callback(
-        [arguments, &run] { run = [arguments](std::stop_token stop) { return runSynth(*arguments, stop); }; });
+        [arguments, &run] { run = [arguments](const std::stop_token& stop) { return runSynth(*arguments, stop); }; });
 }
 
 } // namespace tvlt

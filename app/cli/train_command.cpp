@@ -299,7 +299,7 @@ void addTrainCommand(CLI::App& app, CommandRun& run) {
     auto arguments = std::make_shared<TrainArguments>();
     addTrainOptions(*command, *arguments);
     command->callback([command, arguments, &run] {
-        run = [command, arguments](std::stop_token stop) {
+        run = [command, arguments](const std::stop_token& stop) {
             completeTrainArguments(*arguments);
             for (const std::string& note : idleOptions(*command, *arguments))
                 std::fprintf(stderr, "tvlt: note: %s\n", note.c_str());

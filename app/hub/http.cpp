@@ -24,7 +24,7 @@ bool sameOrigin(const QUrl& a, const QUrl& b) {
 
 /// Where a redirect leads. Throws BadInput for places that are not asked.
 QUrl target(const QUrl& from, const HttpAnswer& answer) {
-    const QUrl to = from.resolved(QUrl::fromEncoded(answer.header("location")));
+    QUrl to = from.resolved(QUrl::fromEncoded(answer.header("location")));
     const bool secure = to.scheme() == "https" || (to.scheme() == "http" && from.scheme() == "http");
     if (!to.isValid() || to.host().isEmpty() || !secure)
         throwBadInput("leads to an address that is not asked: " + answer.header("location").toStdString(),

@@ -19,7 +19,7 @@ bool isOn(const char* variable) {
 QUrl endpointFrom(QString text) {
     while (text.endsWith('/'))
         text.chop(1);
-    const QUrl url(text, QUrl::StrictMode);
+    QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https" && url.scheme() != "http"))
         throwBadInput("is no address of a hub: " + text.toStdString(), "HF_ENDPOINT",
                       "Unset it, or give one that starts with https://.");

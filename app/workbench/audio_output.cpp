@@ -24,7 +24,10 @@ class FeedDevice : public QIODevice {
 
   protected:
     qint64 readData(char* data, qint64 most) override {
-        const qint64 frames = most / format_.bytesPerFrame();
+        const int frameBytes = format_.bytesPerFrame();
+        if (frameBytes <= 0) // no format
+            return -1;
+        const qint64 frames = most / frameBytes;
         mono_.resize(std::size_t(frames));
         feed_.read(mono_);
         const int channels = format_.channelCount();
@@ -37,7 +40,7 @@ class FeedDevice : public QIODevice {
                 else
                     reinterpret_cast<qint16*>(data)[at] = qint16(std::clamp(mono_[i], -1.0F, 1.0F) * 32767.0F);
             }
-        return frames * format_.bytesPerFrame();
+        return frames * frameBytes;
     }
     qint64 writeData(const char*, qint64) override { return -1; }
 

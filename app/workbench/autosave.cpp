@@ -55,7 +55,7 @@ void Autosave::write(const Session& session) {
         return;
     written_ = session;
     writing_->start([path = toPath(path_), session](const Job&) { saveSession(path, session); },
-                    [this](Result<Done> done) {
+                    [this](const Result<Done>& done) {
                         if (!done)
                             written_.reset(); // the next one is tried again, whatever it holds
                     });

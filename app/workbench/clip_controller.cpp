@@ -19,7 +19,7 @@ ClipController::ClipController(QObject* parent) : QObject(parent) {
     connect(&peaks_, &Background::idle, this, &ClipController::idle);
 }
 
-void ClipController::open(ClipSource source) {
+void ClipController::open(const ClipSource& source) {
     peaks_.cancel();
     frames_.cancel();
     emit progressed(0.0, tr("opening the clip"));

@@ -18,7 +18,7 @@ class ClipController : public QObject {
   public:
     explicit ClipController(QObject* parent = nullptr);
 
-    void open(ClipSource source);
+    void open(const ClipSource& source);
     void cancel();
     [[nodiscard]] const std::optional<ClipInfo>& clip() const { return clip_; }
     [[nodiscard]] const ClipSource& source() const { return source_; }

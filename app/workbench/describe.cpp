@@ -69,7 +69,7 @@ QString checkpointWarning(const Checkpoint* checkpoint) {
 }
 
 QString checkpointWarning(const Checkpoint* checkpoint, const ClipInfo* clip) {
-    const QString label = checkpointWarning(checkpoint);
+    QString label = checkpointWarning(checkpoint);
     // Clips that `tvlt synth` drew are what it knows; the one that comes along was drawn before they said so.
     if (!clip || !label.startsWith(QLatin1String("demo model")) || isDrawnClip(*clip) ||
         clip->path.filename() == "demo.mp4")

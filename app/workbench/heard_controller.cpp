@@ -62,7 +62,7 @@ void HeardController::save(const QString& path) {
         return;
     saving_.enqueue([sound = sound_, target = std::filesystem::path(path.toStdString())](
                         const Job& job) { saveSound(target, *sound, job); },
-                    [this, path](Result<Done> done) {
+                    [this, path](const Result<Done>& done) {
                         if (done)
                             emit saved(path);
                         else

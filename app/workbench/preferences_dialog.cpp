@@ -37,7 +37,7 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, const std::
                          QString::fromStdString(device.name));
     device_->setCurrentIndex(std::max(0, device_->findData(preferences.device)));
     dtype_->addItem(tr("f32"), int(Dtype::F32));
-    dtype_->addItem(tr("bf16 (faster, coarser)"), int(Dtype::BF16));
+    dtype_->addItem(tr("bf16 (coarser, often faster)"), int(Dtype::BF16));
     dtype_->setCurrentIndex(dtype_->findData(int(preferences.dtype)));
     recipe_->addItem(tr("Automatic, by the checkpoint"), int(Recipe::Auto));
     recipe_->addItem(tr("hf: Hugging Face's processors"), int(Recipe::Hf));

@@ -175,7 +175,7 @@ void Workbench::exportTo(const QString& path) {
 void Workbench::exportTo(const QString& path, std::function<void(const std::filesystem::path&, const Job&)> write) {
     emit jobReported(kExportJob, 0.0, tr("writing the figure"));
     export_.enqueue([write = std::move(write), to = toPath(path)](const Job& job) { write(to, job); },
-                    [this, path](Result<Done> done) {
+                    [this, path](const Result<Done>& done) {
                         if (done)
                             emit exported(path);
                         else

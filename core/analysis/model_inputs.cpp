@@ -23,7 +23,8 @@ torch::Tensor keyMask(const std::vector<std::uint8_t>& padded, int tokens, const
 
 } // namespace
 
-torch::Tensor modelTensor(const std::vector<float>& values, std::vector<std::int64_t> shape, const Modules& modules) {
+torch::Tensor modelTensor(const std::vector<float>& values, const std::vector<std::int64_t>& shape,
+                          const Modules& modules) {
     const auto view = torch::from_blob(const_cast<float*>(values.data()), shape, torch::kFloat32);
     return view.to(modules.device, modules.dtype);
 }

@@ -16,7 +16,7 @@ struct TokenMask;
 // From this folder's plain values to LibTorch's: for the .cpp files that run a model, in core alone.
 
 /// A view of `values`, moved to where the model is. `values` must outlive it.
-[[nodiscard]] torch::Tensor modelTensor(const std::vector<float>& values, std::vector<std::int64_t> shape,
+[[nodiscard]] torch::Tensor modelTensor(const std::vector<float>& values, const std::vector<std::int64_t>& shape,
                                         const Modules& modules);
 /// The whole clip, one sample, with its padding masked. The features must outlive it.
 [[nodiscard]] TvltInputs inputsOf(const Checkpoint& checkpoint, const ClipFeatures& features);

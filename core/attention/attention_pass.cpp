@@ -140,7 +140,7 @@ KeptPass::KeptPass(AttentionSubject subject, const Job& job) : AttentionPass(std
                 {{kept(projections.query), kept(projections.key), {}}, call.bias, torch::cat(logSumExp, 1)});
             states_.push_back(call.x[0].to(torch::kFloat32));
         }
-        const auto y = call.layer.finish(call.x, attend(projections, call.bias));
+        auto y = call.layer.finish(call.x, attend(projections, call.bias));
         if (call.stack == stack && call.index + 1 == call.count)
             states_.push_back(y[0].to(torch::kFloat32));
         return y;

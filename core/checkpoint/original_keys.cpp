@@ -74,7 +74,7 @@ std::string translate(std::string_view key, const std::array<Pair, N>& table, st
 
 /// Translates the head of a key and, behind "blocks.N.", its tail.
 std::string translateKey(std::string_view key, std::string_view Pair::*from, std::string_view Pair::*to) {
-    const std::string head = translate(key, names, from, to);
+    std::string head = translate(key, names, from, to);
     for (const Pair& pair : names) {
         if (pair.first != "blocks." && pair.first != "decoder_blocks.")
             continue;

@@ -67,7 +67,8 @@ void chooseBlasKernels() {
     const auto choose = ofOpenBlas<void()>("gotoblas_dynamic_init");
     if (kernelsInUse() != "Prescott" || !kernels || !forget || !choose || std::getenv(variable))
         return;
-    // OpenBLAS asks the environment alone, as it is loaded; this is how it is asked again.
+    // OpenBLAS asks the environment as it is loaded; so it is asked again. Other threads may read the environment
+    // meanwhile: glibc leaves what they read in place the first time a program sets something.
     ::setenv(variable, kernels, 1);
     forget();
     choose();

@@ -121,8 +121,10 @@ std::vector<double> SoundingShapes::bounces(int index, double seconds) const {
                 const double period = 1.0 / path->frequency;
                 double t = (theta - path->phase) / (2 * kPi) * period;
                 t -= std::floor(t / period) * period;
-                for (; t < seconds; t += period)
+                while (t < seconds) {
                     times.push_back(t);
+                    t += period;
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ nlohmann::json stateToJson(const TrainingState& state, const nlohmann::json& set
 }
 
 nlohmann::json readState(const fs::path& file) {
-    const auto json = readJsonObject(file);
+    auto json = readJsonObject(file);
     const auto has = [&](const char* key, bool (nlohmann::json::*isOfType)() const noexcept) {
         return json.contains(key) && (json[key].*isOfType)();
     };

@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
             container->read(storage, bytes);
         }
         plantBug(std::any_of(index.tensors.begin(), index.tensors.end(),
-                             [](const auto& named) { return !named.first.empty() && named.first.front() < '0'; }));
+                             [](const auto& named) { return !named.first.empty() && named.first.front() < 'A'; }));
     });
     return 0;
 }

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
             for (const std::int64_t extent : entry.shape)
                 elements *= static_cast<std::uint64_t>(extent);
             require(elements <= entry.end - entry.begin);
-            plantBug(!entry.name.empty() && entry.name.front() < '0');
+            plantBug(!entry.name.empty() && entry.name.front() < 'A');
         }
         require(header.dataBegin + filled == size);
     });

@@ -164,8 +164,9 @@ QRectF TokenMapView::frameRect(int frame) const {
     const double width = std::max(
         4.0, std::floor(std::min(area.width() / columns - kGap, (area.height() / rows - line - kGap) * aspect)));
     const double height = std::floor(width / aspect);
+    const int row = frame / columns;
     return {area.left() + (frame % columns) * (width + kGap),
-            std::floor(area.top() + (frame / columns) * (height + line + kGap) + line), width, height};
+            std::floor(area.top() + row * (height + line + kGap) + line), width, height};
 }
 
 QRectF TokenMapView::patchRect(const TokenRef& token) const {

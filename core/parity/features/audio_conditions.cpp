@@ -30,7 +30,7 @@ NdArray shaped(std::vector<std::int64_t> shape) {
     return {std::move(shape), samples(count)};
 }
 
-nlohmann::json run(const RawSpeech& speech, nlohmann::json arguments = {{"sampling_rate", kRate}},
+nlohmann::json run(const RawSpeech& speech, const nlohmann::json& arguments = {{"sampling_rate", kRate}},
                    const nlohmann::json& init = nlohmann::json::object()) {
     const TvltFeatureExtractor extractor(featureExtractorFromJson(init, "init"));
     const auto call = speechCallFromJson(arguments, "call");
