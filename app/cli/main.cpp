@@ -43,6 +43,8 @@ int runProgram(int argc, char** argv, std::stop_token stop) {
 
 } // namespace
 
+// What might throw here is a Result that is asked for what it does not hold.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 int main(int argc, char** argv) {
     const tvlt::Interrupt interrupt; // first: before LibTorch starts threads
     const auto code = tvlt::guard([&] { return runProgram(argc, argv, interrupt.token()); });

@@ -88,7 +88,7 @@ ForwardOptions optionsFor(const Job& job) {
 }
 
 Tensor finite(const Tensor& output, const Checkpoint& checkpoint) {
-    const Tensor values = output.to(torch::kCPU, torch::kFloat32).contiguous();
+    Tensor values = output.to(torch::kCPU, torch::kFloat32).contiguous();
     if (!torch::isfinite(values).all().item<bool>())
         throwBadInput("the model's output is not finite", checkpoint.name,
                       "Try the dtype f32, or another checkpoint: its training may have failed.");

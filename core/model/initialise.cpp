@@ -60,7 +60,7 @@ Tensor positions(const std::string& name, std::int64_t size, const TvltConfig& c
 }
 
 Tensor initialValue(const std::string& name, const Tensor& like, const TvltConfig& c, const at::Generator& generator) {
-    const auto value = torch::zeros(like.sizes(), torch::kFloat32);
+    auto value = torch::zeros(like.sizes(), torch::kFloat32);
     if (name.ends_with("bias"))
         return value;
     if (name.ends_with("weight") && like.dim() == 1)
@@ -68,7 +68,8 @@ Tensor initialValue(const std::string& name, const Tensor& like, const TvltConfi
 
     if (name.ends_with("weight")) {
         const auto out = like.size(0);
-        const double bound = std::sqrt(6.0 / static_cast<double>(out + like.numel() / out));
+        const auto in = like.numel() / out;
+        const double bound = std::sqrt(6.0 / static_cast<double>(out + in));
         return value.uniform_(-bound, bound, generator);
     }
     if (const auto table = positions(name, like.size(-1), c); table.defined())

@@ -94,7 +94,7 @@ Tensor TvltLayerImpl::feedForward(const Tensor& x) const {
 
 Tensor TvltLayerImpl::finish(const Tensor& x, const Tensor& context) const {
     const auto dropped = [&](const Tensor& y) { return torch::dropout(y, hiddenDropout_, is_training()); };
-    const auto attended = x + dropped(attentionOutput_->forward(context.transpose(1, 2).reshape(x.sizes())));
+    auto attended = x + dropped(attentionOutput_->forward(context.transpose(1, 2).reshape(x.sizes())));
     if (torch::GradMode::is_enabled() || is_training() || !x.is_cpu())
         return attended + dropped(feedForward(attended));
     // Each token goes its own way here: a tile of them at a time keeps the wide inner values, of some 12 MB at the base

@@ -28,7 +28,7 @@ Tensor sameCount(const Tensor& labels, const Tensor& logits) {
 
 /// Labels as class numbers, checked where they lie on the CPU: a GPU that meets a wrong one is lost to the program.
 Tensor classNumbers(const Tensor& labels, std::int64_t classes) {
-    const auto numbers = labels.to(torch::kInt64).flatten();
+    auto numbers = labels.to(torch::kInt64).flatten();
     if (numbers.device().is_cpu()) {
         const auto wrong = numbers.ne(ignoredLabel).logical_and(numbers.lt(0).logical_or(numbers.ge(classes)));
         if (wrong.any().item<bool>())

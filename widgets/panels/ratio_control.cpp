@@ -21,7 +21,7 @@ class RatioSlider : public QSlider {
   public:
     RatioSlider() : QSlider(Qt::Horizontal) {
         setMinimumWidth(5 * kUnit);
-        setMaximumWidth(sizeHint().width());
+        setMaximumWidth(RatioSlider::sizeHint().width());
     }
     [[nodiscard]] QSize sizeHint() const override { return {13 * kUnit, QSlider::sizeHint().height()}; }
 };
