@@ -149,7 +149,8 @@ QWidget* ExportDialog::buildControls(const ExportChoice& choice) {
     form->addRow(tr("Of"), modalities);
     frames_ = new QLineEdit(framesText(o.choice.frames));
     frames_->setObjectName("figureFrames");
-    frames_->setPlaceholderText(tr("all %n frame(s)", nullptr, int(features.frames.size())));
+    frames_->setPlaceholderText(features.frames.size() == 1 ? tr("the one frame")
+                                                            : tr("all %1 frames").arg(features.frames.size()));
     frames_->setToolTip(tr("Which frames, from 1 on: 1, 3-5"));
     form->addRow(tr("F&rames"), frames_);
     levels_ = colorMapBox("levelColors", o.colors.level);

@@ -179,11 +179,12 @@ void SweepCurves::showTip(const QPointF& position) {
          sweepCurve(sweep_->samples, shown->varied, pixel ? point->audioRatio : point->pixelRatio, shown->measure))
         if (step.ratio == ratio)
             QToolTip::showText(plot_->mapToGlobal(position.toPoint()),
-                               tr("%1 at ratio %2: %3 ± %4 (%n seed(s)). Click to see it.", nullptr, step.seeds)
+                               tr("%1 at ratio %2: %3 ± %4 (%5). Click to see it.")
                                    .arg(measureTitle(shown->measure))
                                    .arg(ratio)
                                    .arg(step.mean, 0, 'g', 4)
-                                   .arg(step.deviation, 0, 'g', 2),
+                                   .arg(step.deviation, 0, 'g', 2)
+                                   .arg(step.seeds == 1 ? tr("1 seed") : tr("%1 seeds").arg(step.seeds)),
                                plot_);
 }
 

@@ -69,7 +69,7 @@ Json classified(const torch::Tensor& labels, const Json& fields = Json::object()
     return describe(output);
 }
 
-torch::Tensor indices(std::vector<std::int64_t> values) {
+torch::Tensor indices(const std::vector<std::int64_t>& values) {
     return torch::tensor(values, torch::kInt64);
 }
 

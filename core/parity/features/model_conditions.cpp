@@ -86,10 +86,10 @@ void addModelConditions(ErrorConditions& conditions) {
         in.pixel_mask = ones(pixel);
         in.audio_mask = ones(audio);
     };
-    const auto pixels = [](std::vector<std::int64_t> shape) {
+    const auto pixels = [](const std::vector<std::int64_t>& shape) {
         return [=](TvltInputs& in) { in.pixel_values = torch::zeros(shape); };
     };
-    const auto sound = [](std::vector<std::int64_t> shape) {
+    const auto sound = [](const std::vector<std::int64_t>& shape) {
         return [=](TvltInputs& in) { in.audio_values = torch::zeros(shape); };
     };
     add(
