@@ -25,7 +25,8 @@ bool makesCheckpoint(const QString& name) {
 }
 
 bool isLedger(const QString& name) {
-    return name.startsWith(QLatin1String("ledger")) && name.endsWith(QLatin1String(".sqlite"));
+    return name.startsWith(QLatin1String("ledger"), Qt::CaseInsensitive) &&
+           name.endsWith(QLatin1String(".sqlite"), Qt::CaseInsensitive);
 }
 
 bool isSession(const QString& path) {
@@ -75,7 +76,7 @@ bool naturallyLess(const QString& a, const QString& b) {
 /// Listed once: it may lie on another machine, and hold ten thousand frames.
 void sortFolder(const QString& path, OpenedPaths& opened, QStringList& images) {
     const QDir folder(path);
-    const QStringList names = folder.entryList(QDir::Files, QDir::Unsorted);
+    const QStringList names = folder.entryList(QDir::Files, QDir::Name);
     const auto holds = [&](auto&& is) { return std::any_of(names.begin(), names.end(), is); };
     if (holds(isLedger))
         opened.batch = path;
