@@ -22,23 +22,34 @@ std::int64_t tileRows(const Tensor& query) {
     return query.element_size() < 4 ? 512 : 256;
 }
 
-std::uint16_t* bits(const Tensor& bf16) {
+std::uint16_t* numbers(const Tensor& tensor, std::uint16_t) {
     static_assert(sizeof(c10::BFloat16) == sizeof(std::uint16_t));
-    return reinterpret_cast<std::uint16_t*>(bf16.data_ptr<c10::BFloat16>());
+    return reinterpret_cast<std::uint16_t*>(tensor.data_ptr<c10::BFloat16>());
+}
+
+float* numbers(const Tensor& tensor, float) {
+    return tensor.data_ptr<float>();
+}
+
+/// weigh() with expRows(); Number as there.
+template <typename Number> void weighFast(Tensor out, const Tensor& scores, const Tensor& value) {
+    const auto rows = static_cast<std::size_t>(scores.size(0));
+    std::vector<float> sums(rows);
+    expRows(numbers(scores, Number{}), rows, static_cast<std::size_t>(scores.size(1)), sums.data());
+    torch::mm_out(out, scores, value);
+    divideRows(numbers(out, Number{}), rows, static_cast<std::size_t>(out.size(1)),
+               static_cast<std::size_t>(out.stride(0)), sums.data());
 }
 
 /// out = softmax(scores) value; the scores' memory is made use of.
 void weigh(Tensor out, const Tensor& scores, const Tensor& value) {
-    if (scores.scalar_type() != torch::kBFloat16 || !c10::InferenceMode::is_enabled() || !hasFastExpRows()) {
+    const bool fast = c10::InferenceMode::is_enabled() && hasFastExpRows();
+    if (fast && scores.scalar_type() == torch::kBFloat16)
+        weighFast<std::uint16_t>(out, scores, value);
+    else if (fast && scores.scalar_type() == torch::kFloat32)
+        weighFast<float>(out, scores, value);
+    else
         torch::mm_out(out, torch::softmax(scores, -1), value);
-        return;
-    }
-    const auto rows = static_cast<std::size_t>(scores.size(0));
-    std::vector<float> sums(rows);
-    expRows(bits(scores), rows, static_cast<std::size_t>(scores.size(1)), sums.data());
-    torch::mm_out(out, scores, value);
-    divideRows(bits(out), rows, static_cast<std::size_t>(out.size(1)), static_cast<std::size_t>(out.stride(0)),
-               sums.data());
 }
 
 } // namespace
