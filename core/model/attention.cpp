@@ -22,7 +22,7 @@ std::int64_t tileRows(const Tensor& query) {
 enum class Kernel {
     Fused,   ///< LibTorch's own
     ByHead,  ///< head_attention.h
-    Batched, ///< all heads of a tile of queries at once; the only one with gradients and probabilities on a CPU
+    Batched, ///< all heads of a tile of queries at once; the only one for gradients and probabilities on a CPU
 };
 
 /// Which is fastest, by measurement (docs/performance.md). Fused attention is not for a bias: its kernels multiply
@@ -38,12 +38,11 @@ Kernel kernelFor(const Projections& projections, const Tensor& bias, bool wantsW
         return kLibTorch2 && !bias.defined() ? Kernel::Fused : Kernel::Batched;
     if (!query.is_cpu())
         return Kernel::Batched;
-    const bool learns = torch::GradMode::is_enabled() &&
-                        (query.requires_grad() || projections.key.requires_grad() || projections.value.requires_grad());
-    const bool bf16 = query.scalar_type() == torch::kBFloat16;
-    // A layer that is recomputed runs without gradients first, and has to find the same with them.
-    if (learns || (bf16 && !c10::InferenceMode::is_enabled()))
+    // Where gradients may be wanted: a layer that is recomputed runs without them first and has to find the same with
+    // them, to the last bit.
+    if (!c10::InferenceMode::is_enabled())
         return Kernel::Batched;
+    const bool bf16 = query.scalar_type() == torch::kBFloat16;
     constexpr std::int64_t kFewTokens = 512; // below, fused attention splits its work badly
     return kLibTorch2 && !bf16 && !bias.defined() && query.size(2) >= kFewTokens ? Kernel::Fused : Kernel::ByHead;
 }

@@ -1,5 +1,6 @@
 #include "core/model/head_attention.h"
 
+#include "core/model/attention_kernel.h"
 #include "core/model/exp_rows.h"
 
 #include <ATen/Parallel.h>
@@ -16,67 +17,91 @@ using torch::Tensor;
 
 namespace {
 
-/// Query rows a tile. With 2,593 keys a tile's scores take 2.6 MB in either type: more rows miss the cache, fewer make
-/// products too small for a BLAS.
-std::int64_t tileRows(const Tensor& query) {
-    return query.element_size() < 4 ? 512 : 256;
+/// Query rows a tile of bf16: with 2,593 keys its scores take 2.6 MB. More rows miss the cache, fewer make products too
+/// small for oneDNN.
+constexpr std::int64_t kProductRows = 512;
+
+/// look(sample, head, first) for each tile of `rows` queries of each head, on all threads.
+template <typename Look> void forEachTile(const Tensor& query, std::int64_t rows, const Look& look) {
+    const auto heads = query.size(1);
+    const auto tiles = (query.size(2) + rows - 1) / rows;
+    at::parallel_for(0, query.size(0) * heads * tiles, 1, [&](std::int64_t from, std::int64_t to) {
+        const c10::InferenceMode mode; // of this thread: the caller's is its own
+        for (std::int64_t i = from; i < to; ++i)
+            look(i / tiles / heads, i / tiles % heads, i % tiles * rows);
+    });
 }
 
-std::uint16_t* numbers(const Tensor& tensor, std::uint16_t) {
+void attendWithKernel(const Projections& projections, const Tensor& bias, const Tensor& context) {
+    const AttentionKernel& kernel = attentionKernels().front();
+    const auto& query = projections.query;
+    const auto queries = query.stride(3) == 1 ? query : query.contiguous();
+    // A head's rows one after the other: those of all heads side by side are far apart in memory.
+    const auto key = projections.key.contiguous();
+    const auto value = projections.value.contiguous();
+    const auto keyBias = bias.defined() ? bias.contiguous() : bias;
+    const auto size = [](std::int64_t number) { return static_cast<std::size_t>(number); };
+    forEachTile(query, static_cast<std::int64_t>(kernel.queries),
+                [&](std::int64_t sample, std::int64_t head, std::int64_t first) {
+                    const auto numbers = [&](const Tensor& x) {
+                        return x.data_ptr<float>() + sample * x.stride(0) + head * x.stride(1);
+                    };
+                    kernel.attendTile(
+                        {.query = numbers(queries),
+                         .key = numbers(key),
+                         .value = numbers(value),
+                         .bias = keyBias.defined() ? keyBias.data_ptr<float>() + sample * keyBias.stride(0) : nullptr,
+                         .context = numbers(context),
+                         .queryStride = size(queries.stride(2)),
+                         .contextStride = size(context.stride(2)),
+                         .length = size(query.size(2)),
+                         .size = size(query.size(3))},
+                        size(first));
+                });
+}
+
+std::uint16_t* bits(const Tensor& bf16) {
     static_assert(sizeof(c10::BFloat16) == sizeof(std::uint16_t));
-    return reinterpret_cast<std::uint16_t*>(tensor.data_ptr<c10::BFloat16>());
-}
-
-float* numbers(const Tensor& tensor, float) {
-    return tensor.data_ptr<float>();
-}
-
-/// weigh() with expRows(); Number as there.
-template <typename Number> void weighFast(Tensor out, const Tensor& scores, const Tensor& value) {
-    const auto rows = static_cast<std::size_t>(scores.size(0));
-    std::vector<float> sums(rows);
-    expRows(numbers(scores, Number{}), rows, static_cast<std::size_t>(scores.size(1)), sums.data());
-    torch::mm_out(out, scores, value);
-    divideRows(numbers(out, Number{}), rows, static_cast<std::size_t>(out.size(1)),
-               static_cast<std::size_t>(out.stride(0)), sums.data());
+    return reinterpret_cast<std::uint16_t*>(bf16.data_ptr<c10::BFloat16>());
 }
 
 /// out = softmax(scores) value; the scores' memory is made use of.
 void weigh(Tensor out, const Tensor& scores, const Tensor& value) {
-    const bool fast = c10::InferenceMode::is_enabled() && hasFastExpRows();
-    if (fast && scores.scalar_type() == torch::kBFloat16)
-        weighFast<std::uint16_t>(out, scores, value);
-    else if (fast && scores.scalar_type() == torch::kFloat32)
-        weighFast<float>(out, scores, value);
-    else
+    if (scores.scalar_type() != torch::kBFloat16 || !hasFastExpRows()) {
         torch::mm_out(out, torch::softmax(scores, -1), value);
+        return;
+    }
+    const auto rows = static_cast<std::size_t>(scores.size(0));
+    std::vector<float> sums(rows);
+    expRows(bits(scores), rows, static_cast<std::size_t>(scores.size(1)), sums.data());
+    torch::mm_out(out, scores, value);
+    divideRows(bits(out), rows, static_cast<std::size_t>(out.size(1)), static_cast<std::size_t>(out.stride(0)),
+               sums.data());
+}
+
+void attendWithProducts(const Projections& projections, const Tensor& bias, const Tensor& context) {
+    const double scale = 1.0 / std::sqrt(static_cast<double>(context.size(3)));
+    forEachTile(context, kProductRows, [&](std::int64_t sample, std::int64_t head, std::int64_t first) {
+        const auto count = std::min(kProductRows, context.size(2) - first);
+        const auto ofHead = [&](const Tensor& x) { return x.select(0, sample).select(0, head); };
+        const auto tile = ofHead(projections.query).narrow(0, first, count) * scale;
+        const auto keyTransposed = ofHead(projections.key).t();
+        const auto scores =
+            bias.defined() ? torch::addmm(bias.select(0, sample), tile, keyTransposed) : tile.mm(keyTransposed);
+        weigh(ofHead(context).narrow(0, first, count), scores, ofHead(projections.value));
+    });
 }
 
 } // namespace
 
 Tensor attendByHead(const Projections& projections, const Tensor& bias) {
     const Tensor& query = projections.query;
-    const auto batch = query.size(0), heads = query.size(1), length = query.size(2), size = query.size(3);
-    const auto rows = tileRows(query);
-    const auto tiles = (length + rows - 1) / rows;
-    const double scale = 1.0 / std::sqrt(static_cast<double>(size));
-    Tensor context = torch::empty({batch, length, heads, size}, query.options()).transpose(1, 2);
-
-    const bool inference = c10::InferenceMode::is_enabled(); // of this thread: others do not know
-    at::parallel_for(0, batch * heads * tiles, 1, [&](std::int64_t from, std::int64_t to) {
-        const c10::InferenceMode mode(inference);
-        const torch::NoGradGuard noGrad;
-        for (std::int64_t i = from; i < to; ++i) {
-            const auto sample = i / tiles / heads, head = i / tiles % heads, first = i % tiles * rows;
-            const auto count = std::min(rows, length - first);
-            const auto ofHead = [&](const Tensor& x) { return x.select(0, sample).select(0, head); };
-            const auto tile = ofHead(query).narrow(0, first, count) * scale;
-            const auto keyTransposed = ofHead(projections.key).t();
-            const auto scores =
-                bias.defined() ? torch::addmm(bias.select(0, sample), tile, keyTransposed) : tile.mm(keyTransposed);
-            weigh(ofHead(context).narrow(0, first, count), scores, ofHead(projections.value));
-        }
-    });
+    Tensor context =
+        torch::empty({query.size(0), query.size(2), query.size(1), query.size(3)}, query.options()).transpose(1, 2);
+    if (query.scalar_type() == torch::kFloat32)
+        attendWithKernel(projections, bias, context);
+    else
+        attendWithProducts(projections, bias, context);
     return context;
 }
 

@@ -4,9 +4,10 @@
 
 namespace tvlt {
 
-/// attend() for a CPU that needs no gradients: each thread takes one tile of queries of one head at a time from its
-/// scores to its context, so that the scores never leave that thread's cache. Shapes, strides of the inputs at will,
-/// and values as attend(); the context is laid out as (B, L, heads, head_dim), which the layer goes on with.
+/// attend() for a CPU in inference mode: each thread takes one tile of queries of one head at a time from its scores to
+/// its context, so that the scores never leave that thread's cache; in f32 with attention_kernel.h, else with LibTorch's
+/// products. Shapes, strides of the inputs at will, and values as attend(); the context is laid out as (B, L, heads,
+/// head_dim), which the layer goes on with.
 [[nodiscard]] torch::Tensor attendByHead(const Projections& projections, const torch::Tensor& bias);
 
 } // namespace tvlt
