@@ -137,6 +137,8 @@ void printRuntime(const RuntimeInfo& runtime) {
     line("LibTorch", runtime.libtorch);
     line("BLAS", runtime.blas);
     line("threads", std::to_string(runtime.threads));
+    line("bf16",
+         runtime.multipliesBf16 ? "multiplied as it is" : "multiplied in f32, which this processor does faster");
     for (const auto& device : runtime.devices)
         line("device", device.name + ": " + device.description);
 }

@@ -88,6 +88,7 @@ json runtimeJson(const RuntimeInfo& runtime) {
             {"libtorch", runtime.libtorch},
             {"blas", runtime.blas},
             {"threads", runtime.threads},
+            {"bf16_products", runtime.multipliesBf16 ? "bf16" : "f32"},
             {"devices", devices}};
 }
 

@@ -20,9 +20,9 @@ std::int64_t tileRows(const Tensor& query) {
 }
 
 enum class Kernel {
-    Fused,   ///< LibTorch's own
+    Fused,   ///< LibTorch's own, of a GPU
     ByHead,  ///< head_attention.h
-    Batched, ///< all heads of a tile of queries at once; the only one for gradients and probabilities on a CPU
+    Batched, ///< all heads of a tile of queries at once; the only one for gradients on a CPU, and for probabilities
 };
 
 /// Which is fastest, by measurement (docs/performance.md). Fused attention is not for a bias: its kernels multiply
@@ -36,15 +36,9 @@ Kernel kernelFor(const Projections& projections, const Tensor& bias, bool wantsW
     constexpr bool kLibTorch2 = TORCH_VERSION_MAJOR >= 2;
     if (query.is_cuda())
         return kLibTorch2 && !bias.defined() ? Kernel::Fused : Kernel::Batched;
-    if (!query.is_cpu())
-        return Kernel::Batched;
-    // Where gradients may be wanted: a layer that is recomputed runs without them first and has to find the same with
-    // them, to the last bit.
-    if (!c10::InferenceMode::is_enabled())
-        return Kernel::Batched;
-    const bool bf16 = query.scalar_type() == torch::kBFloat16;
-    constexpr std::int64_t kFewTokens = 512; // below, fused attention splits its work badly
-    return kLibTorch2 && !bf16 && !bias.defined() && query.size(2) >= kFewTokens ? Kernel::Fused : Kernel::ByHead;
+    // On a CPU, where gradients may be wanted: a layer that is recomputed runs without them first and has to find the
+    // same with them, to the last bit.
+    return query.is_cpu() && c10::InferenceMode::is_enabled() ? Kernel::ByHead : Kernel::Batched;
 }
 
 double scale(const Tensor& query) {

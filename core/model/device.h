@@ -22,11 +22,12 @@ enum class Dtype { F32, BF16 };
 [[nodiscard]] DeviceChoice chooseDevice(const std::string& name);
 [[nodiscard]] std::vector<DeviceChoice> availableDevices();
 
-/// LibTorch's version, its BLAS, the devices and the thread count, for About and `tvlt info`.
+/// LibTorch's version, its BLAS, the thread count, what becomes of bf16 and the devices, for About and `tvlt info`.
 struct RuntimeInfo {
     std::string libtorch;
     std::string blas;
     int threads = 0;
+    bool multipliesBf16 = false; ///< processor.h; where it does not, a CPU's bf16 is multiplied in f32
     std::vector<DeviceChoice> devices;
 };
 [[nodiscard]] RuntimeInfo runtimeInfo();

@@ -2,6 +2,7 @@
 
 #include "core/model/attention_kernel.h"
 #include "core/model/exp_rows.h"
+#include "core/model/linear_product.h"
 
 #include <ATen/Parallel.h>
 #include <torch/utils.h>
@@ -96,6 +97,11 @@ void attendWithProducts(const Projections& projections, const Tensor& bias, cons
 
 Tensor attendByHead(const Projections& projections, const Tensor& bias) {
     const Tensor& query = projections.query;
+    if (widensBf16(query)) {
+        const auto wide = [](const Tensor& x) { return x.defined() ? x.to(torch::kFloat32) : x; };
+        return attendByHead({wide(query), wide(projections.key), wide(projections.value)}, wide(bias))
+            .to(torch::kBFloat16);
+    }
     Tensor context =
         torch::empty({query.size(0), query.size(2), query.size(1), query.size(3)}, query.options()).transpose(1, 2);
     if (query.scalar_type() == torch::kFloat32)

@@ -99,7 +99,7 @@ Tensor TvltLayerImpl::finish(const Tensor& x, const Tensor& context) const {
         return attended + dropped(feedForward(attended));
     // Each token goes its own way here: a tile of them at a time keeps the wide inner values, of some 12 MB at the base
     // size in f32, out of main memory.
-    const std::int64_t rows = attended.element_size() < 4 ? 512 : 1024;
+    const std::int64_t rows = attended.element_size() < 4 && !widensBf16(attended) ? 512 : 1024;
     const auto tokens = attended.view({-1, sizes_.hidden});
     for (std::int64_t first = 0; first < tokens.size(0); first += rows) {
         auto tile = tokens.narrow(0, first, std::min(rows, tokens.size(0) - first));

@@ -1,6 +1,7 @@
 #include "core/model/linear_product.h"
 
 #include "core/model/autocast.h"
+#include "core/model/processor.h"
 
 #include <torch/types.h>
 #include <torch/utils.h>
@@ -51,9 +52,20 @@ Tensor oneDnnProduct(const Tensor& x, const Tensor& weight, const Tensor& bias, 
 
 #endif
 
+Tensor widened(const Tensor& x) {
+    return x.defined() ? x.to(torch::kFloat32) : x;
+}
+
 } // namespace
 
+bool widensBf16(const Tensor& x) {
+    return x.is_cpu() && x.scalar_type() == torch::kBFloat16 && c10::InferenceMode::is_enabled() &&
+           !autocasts(torch::kCPU) && !multipliesBf16();
+}
+
 Tensor linearProduct(const Tensor& x, const Tensor& weight, const Tensor& bias, Activation then) {
+    if (widensBf16(x))
+        return linearProduct(widened(x), widened(weight), widened(bias), then).to(torch::kBFloat16);
 #if TORCH_VERSION_MAJOR >= 2
     if (suitsOneDnn(x, weight))
         return oneDnnProduct(x, weight, bias, then);

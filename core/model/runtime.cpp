@@ -2,6 +2,7 @@
 #include "core/base/heap.h"
 #include "core/model/blas.h"
 #include "core/model/device.h"
+#include "core/model/processor.h"
 
 #include <ATen/Context.h>
 #include <sys/mman.h>
@@ -81,7 +82,7 @@ void requireRoomForBlas() {
 } // namespace
 
 RuntimeInfo runtimeInfo() {
-    return {TORCH_VERSION, loadedBlas(), torch::get_num_threads(), availableDevices()};
+    return {TORCH_VERSION, loadedBlas(), torch::get_num_threads(), multipliesBf16(), availableDevices()};
 }
 
 void prepareRuntime(int threads) {

@@ -36,6 +36,23 @@ TEST_CASE("a product with its activation is the activation of the product, for t
             }
 }
 
+TEST_CASE("a product in bf16 is the exact one rounded, on every processor") {
+    torch::manual_seed(4);
+    const torch::InferenceMode inference;
+    const auto x = torch::randn({6, 40}).to(torch::kBFloat16);
+    const auto weight = torch::randn({24, 40}).to(torch::kBFloat16);
+    const auto bias = torch::randn({24}).to(torch::kBFloat16);
+    for (const char* name : {"gelu", "relu"}) {
+        const auto exact = activation(name)(
+            torch::linear(x.to(torch::kFloat64), weight.to(torch::kFloat64), bias.to(torch::kFloat64)));
+        const auto product = linearProduct(x, weight, bias, activation(name));
+        CHECK(product.scalar_type() == torch::kBFloat16);
+        const double rounding = widensBf16(x) ? 0.004 : 0.01; // once, or the activation's and the bias's too
+        CHECK(difference(product, exact) <= rounding * exact.abs().max().item<double>());
+    }
+    CHECK_FALSE(widensBf16(x.to(torch::kFloat32)));
+}
+
 TEST_CASE("a product whose weights are trained keeps its gradient") {
     auto weight = torch::randn({3, 4}).requires_grad_();
     linearProduct(torch::ones({2, 4}), weight, {}, activation("relu")).sum().backward();
