@@ -8,6 +8,7 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -22,13 +23,16 @@ namespace {
 /// small for oneDNN.
 constexpr std::int64_t kProductRows = 512;
 
-/// look(sample, head, first) for each tile of `rows` queries of each head, on all threads.
+/// look(sample, head, first) for each tile of `rows` queries of each head. Threads take the next tile when they are
+/// done with one: cores may be of different speeds, or busy with other things.
 template <typename Look> void forEachTile(const Tensor& query, std::int64_t rows, const Look& look) {
     const auto heads = query.size(1);
     const auto tiles = (query.size(2) + rows - 1) / rows;
-    at::parallel_for(0, query.size(0) * heads * tiles, 1, [&](std::int64_t from, std::int64_t to) {
+    const auto all = query.size(0) * heads * tiles;
+    std::atomic<std::int64_t> next{0};
+    at::parallel_for(0, std::min<std::int64_t>(all, at::get_num_threads()), 1, [&](std::int64_t, std::int64_t) {
         const c10::InferenceMode mode; // of this thread: the caller's is its own
-        for (std::int64_t i = from; i < to; ++i)
+        for (std::int64_t i = next++; i < all; i = next++)
             look(i / tiles / heads, i / tiles % heads, i % tiles * rows);
     });
 }
