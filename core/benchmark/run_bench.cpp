@@ -35,7 +35,7 @@ constexpr NameTable<BenchCase, 7> kCases{{{BenchCase::Encode, "encode"},
                                           {BenchCase::Load, "load"},
                                           {BenchCase::Image, "image-processor"},
                                           {BenchCase::Sound, "feature-extractor"}}};
-constexpr double kGemmSeconds = 0.6;
+constexpr double kGemmSeconds = 0.3;
 
 double secondsOf(const std::function<void()>& work) {
     const auto begin = std::chrono::steady_clock::now();
@@ -123,7 +123,7 @@ MaskSettings trainedRatios(const TvltConfig& config) {
     return mask;
 }
 
-/// The machine's own rate at the shape of a layer's widest product: the best of many.
+/// The machine's own rate at the shape of a layer's widest product: the best of many within a while.
 double gemmGflops(const TvltConfig& config, double tokens, const Modules& modules) {
     const torch::InferenceMode inference;
     const auto options = torch::device(modules.device).dtype(modules.dtype);
@@ -142,7 +142,16 @@ double gemmGflops(const TvltConfig& config, double tokens, const Modules& module
     return best;
 }
 
-void measure(BenchResult& result, int repeat, const Job& job, const std::function<void()>& work) {
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    const std::size_t half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2.0;
+}
+
+/// `between` is called after each timed run; what it takes is not counted, so memory is that of the runs before it.
+void measure(
+    BenchResult& result, int repeat, const Job& job, const std::function<void()>& work,
+    const std::function<void()>& between = [] {}) {
     result.baseRssMb = residentMb();
     forgetPeak();
     work(); // fills caches and pools
@@ -151,12 +160,12 @@ void measure(BenchResult& result, int repeat, const Job& job, const std::functio
         job.check();
         job.progress(static_cast<double>(i) / repeat, "run " + std::to_string(i + 1) + " of " + std::to_string(repeat));
         seconds.push_back(secondsOf(work));
+        if (i == 0)
+            result.peakRssMb = peakResidentMb();
+        between();
     }
-    result.peakRssMb = peakResidentMb();
-    std::sort(seconds.begin(), seconds.end());
-    const std::size_t half = seconds.size() / 2;
-    result.medianSeconds = seconds.size() % 2 == 1 ? seconds[half] : (seconds[half - 1] + seconds[half]) / 2.0;
-    result.minSeconds = seconds.front();
+    result.medianSeconds = median(seconds);
+    result.minSeconds = *std::min_element(seconds.begin(), seconds.end());
 }
 
 void describe(BenchResult& result, const Checkpoint& checkpoint) {
@@ -238,17 +247,21 @@ BenchResult runBench(const BenchOptions& options, const Job& job) {
         });
         return result;
     }
-    measure(result, options.repeat, runs, [&] {
-        if (options.which == BenchCase::Mae)
-            (void)runMae(*checkpoint, *features, mask, quiet);
-        else if (options.which == BenchCase::Classify)
-            (void)runHeads(*checkpoint, *features, quiet);
-        else
-            (void)clsState(*checkpoint, *features, quiet);
-    });
+    std::vector<double> gemms; // taken turn and turn about: a machine may change its pace within seconds
+    measure(
+        result, options.repeat, runs,
+        [&] {
+            if (options.which == BenchCase::Mae)
+                (void)runMae(*checkpoint, *features, mask, quiet);
+            else if (options.which == BenchCase::Classify)
+                (void)runHeads(*checkpoint, *features, quiet);
+            else
+                (void)clsState(*checkpoint, *features, quiet);
+        },
+        [&] { gemms.push_back(gemmGflops(config, result.tokens, *checkpoint->modules)); });
     const double flops = options.which == BenchCase::Mae ? maskedFlops(config, tokens) : encoderFlops(config, tokens);
     result.gflops = flops / result.medianSeconds / 1e9;
-    result.gemmGflops = gemmGflops(config, result.tokens, *checkpoint->modules);
+    result.gemmGflops = median(std::move(gemms));
     return result;
 }
 
