@@ -137,7 +137,7 @@ void printRuntime(const RuntimeInfo& runtime) {
     line("LibTorch", runtime.libtorch);
     line("BLAS", runtime.blas);
     line("threads", std::to_string(runtime.threads));
-    line("bf16",
+    line("bf16 on CPU",
          runtime.multipliesBf16 ? "multiplied as it is" : "multiplied in f32, which this processor does faster");
     for (const auto& device : runtime.devices)
         line("device", device.name + ": " + device.description);

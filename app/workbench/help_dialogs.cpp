@@ -41,8 +41,9 @@ void showAboutDialog(QWidget* parent, const RuntimeInfo& info) {
     html += row.arg(tr("BLAS"), QString::fromStdString(info.blas).toHtmlEscaped());
     html += row.arg(tr("Devices"), devices.join("<br>"));
     html += row.arg(tr("Threads"), QString::number(info.threads));
-    html += row.arg(tr("bf16"), info.multipliesBf16 ? tr("multiplied as it is")
-                                                    : tr("multiplied in f32, which this processor does faster"));
+    html +=
+        row.arg(tr("bf16 on the CPU"), info.multipliesBf16 ? tr("multiplied as it is")
+                                                           : tr("multiplied in f32, which this processor does faster"));
     html += row.arg(tr("Qt"), QString::fromLatin1(qVersion()));
     html += "</table>";
     showText(parent, "aboutDialog", tr("About TVLT Workbench"), html);

@@ -41,10 +41,15 @@ struct Explained : torch::CustomClassHolder {
 struct ExplainedLayer : torch::autograd::Function<ExplainedLayer> {
     static Tensor forward(torch::autograd::AutogradContext* kept, const c10::intrusive_ptr<Explained>& run,
                           const Tensor& x) {
-        const auto context = attend(run->layer.project(x), run->bias);
-        kept->save_for_backward({x, context});
+        Tensor context, after;
+        { // with the kernels of a pass that nobody wants gradients of; tensors made here are none for autograd
+            const torch::InferenceMode inference;
+            context = attend(run->layer.project(x), run->bias);
+            after = run->layer.finish(x, context);
+        }
+        kept->save_for_backward({x, context.clone()});
         kept->saved_data["run"] = c10::IValue::make_capsule(run);
-        return run->layer.finish(x, context);
+        return after.clone();
     }
 
     static variable_list backward(torch::autograd::AutogradContext* kept, const variable_list& gradients) {

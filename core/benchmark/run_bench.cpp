@@ -126,7 +126,9 @@ MaskSettings trainedRatios(const TvltConfig& config) {
 /// The machine's own rate at the shape of a layer's widest product: the best of many within a while.
 double gemmGflops(const TvltConfig& config, double tokens, const Modules& modules) {
     const torch::InferenceMode inference;
-    const auto options = torch::device(modules.device).dtype(modules.dtype);
+    auto options = torch::device(modules.device).dtype(modules.dtype);
+    if (widensBf16(torch::empty({0}, options)))
+        options = options.dtype(torch::kFloat32); // nor should it pay for that
     const auto x = torch::rand({static_cast<std::int64_t>(tokens), config.hidden_size}, options);
     const auto w = torch::rand({config.intermediate_size, config.hidden_size}, options);
     const double flops = 2.0 * tokens * config.hidden_size * config.intermediate_size;

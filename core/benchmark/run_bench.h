@@ -41,12 +41,11 @@ struct BenchResult {
     int tokens = 0; ///< of the whole sequence, cls included
     double medianSeconds = 0.0;
     double minSeconds = 0.0;
-    double passSeconds = 0.0;     ///< AttentionRow: of the pass that it is read from; else 0
-    double baseRssMb = 0.0;       ///< resident before the first run: weights and libraries
-    double peakRssMb = 0.0;       ///< greatest while running; 0: not known on this system
-    std::optional<double> gflops; ///< per second, of the matrix products, by the median
-    std::optional<double>
-        gemmGflops; ///< what the machine's own matrix product reaches at the model's shapes, between the runs
+    double passSeconds = 0.0;         ///< AttentionRow: of the pass that it is read from; else 0
+    double baseRssMb = 0.0;           ///< resident before the first run: weights and libraries
+    double peakRssMb = 0.0;           ///< greatest in the first two runs; 0: not known on this system
+    std::optional<double> gflops;     ///< per second, of the matrix products, by the median
+    std::optional<double> gemmGflops; ///< what one wide product reaches between the runs
 };
 
 /// Runs one case on the calling thread. Throws Exception: as loadCheckpoint(), Unsupported where the checkpoint lacks

@@ -11,8 +11,8 @@ namespace tvlt {
 /// Which keys can be seen, as a number added to the scores: (1 - mask) * the most negative number of `dtype` (of bf16
 /// for f32), (B, 1, L). Added rather than set to -inf: where every key of a sample is masked, all scores round to the
 /// same number and attention is uniform, not NaN. The authors replace masked scores by -1e12, which gives the same
-/// weights: a masked key's is exactly 0 beside a visible one. `mask`: (B, L), 1 = visible; an undefined mask gives an
-/// undefined bias.
+/// weights: a masked key's is 0, or at most 2^-125, beside a visible one. `mask`: (B, L), 1 = visible; an undefined
+/// mask gives an undefined bias.
 [[nodiscard]] torch::Tensor keyBias(const torch::Tensor& mask, torch::ScalarType dtype);
 
 /// Queries, keys and values of one layer, (B, heads, L, head_dim) each.

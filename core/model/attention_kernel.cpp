@@ -33,25 +33,25 @@ template <typename Vector> constexpr std::size_t kQueries = kNumbers<Vector>* kV
 /// than the functions for them expect.
 template <typename Vector> struct alignas(sizeof(Vector)) Row { Vector part[kVectors<Vector>]; };
 
-/// exp(x) of x <= 0, at least 2^-126: a power of 2, put into the exponent's bits, times a polynomial for what is left,
+/// exp(x) of x <= 0, at least exp(-87): a power of 2, made of an exponent's bits, times a polynomial for what is left,
 /// from -ln 2 / 2 to ln 2 / 2, fitted to the least relative error.
 template <typename Vector> TVLT_INLINE Vector expOf(Vector x) {
     using Bits = decltype(x < x);
     constexpr float kLeast = -87.0F;
     constexpr float kLog2E = 1.44269504F;
-    constexpr float kRounder = 12582912.0F; // 1.5 * 2^23: what is added to it is rounded to a whole number
+    constexpr float kRounder = 12583039.0F; // 1.5 * 2^23 + 127: rounds what is added to it, and adds an exponent's bias
     constexpr float kLn2 = 0.693145752F;    // so short that whole numbers times it are exact
     constexpr float kLn2Rest = 1.42860677e-6F;
     x = x < kLeast ? Vector{} + kLeast : x;
     const Vector rounded = x * kLog2E + kRounder;
-    const Vector power = rounded - kRounder;
-    const Vector rest = (x - power * kLn2) - power * kLn2Rest;
+    const Vector whole = rounded - kRounder;
+    const Vector rest = (x - whole * kLn2) - whole * kLn2Rest;
     Vector value = 0.00829765511F * rest + 0.0419153826F;
     value = value * rest + 0.166675747F;
     value = value * rest + 0.499988948F;
     value = value * rest + 0.999999692F;
     value = value * rest + 1.00000007F;
-    return std::bit_cast<Vector>(std::bit_cast<Bits>(value) + (std::bit_cast<Bits>(rounded) << 23));
+    return value * std::bit_cast<Vector>(std::bit_cast<Bits>(rounded) << 23);
 }
 
 /// out[r] += the sum over k < count of left[r * row + k * step] * right[k], for R rows.

@@ -10,7 +10,7 @@ struct AttentionHead {
     const float* query;        ///< (length, size), rows queryStride apart
     const float* key;          ///< (length, size), contiguous
     const float* value;        ///< (length, size), contiguous
-    const float* bias;         ///< (length), added to every query's scores; may be null
+    const float* bias;         ///< (length), finite, added to every query's scores; may be null
     float* context;            ///< (length, size), rows contextStride apart; what is written
     std::size_t queryStride;   ///< at least `size`
     std::size_t contextStride; ///< at least `size`
@@ -21,7 +21,8 @@ struct AttentionHead {
 /// softmax(Q K^T / sqrt(head_dim) + bias) V for a tile of queries. The scores of the tile's queries and some keys at a
 /// time are made, exponentiated and used up within a core's cache; the sum and the context are rescaled whenever a
 /// greater score turns up (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018; Dao et al.,
-/// "FlashAttention", 2022). An exponential's relative error is below 2^-21; NaN spreads as in LibTorch's softmax.
+/// "FlashAttention", 2022). An exponential's relative error is below 2^-21 down to exp(-87), and none is smaller; NaN
+/// spreads as in LibTorch's softmax.
 struct AttentionKernel {
     const char* vectors; ///< instructions that it is compiled for: "AVX-512"
     std::size_t queries; ///< of a tile

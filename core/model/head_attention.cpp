@@ -45,6 +45,9 @@ void attendWithKernel(const Projections& projections, const Tensor& bias, const 
     const auto key = projections.key.contiguous();
     const auto value = projections.value.contiguous();
     const auto keyBias = bias.defined() ? bias.contiguous() : bias;
+    TORCH_CHECK(key.sizes() == query.sizes() && value.sizes() == query.sizes(), "queries, keys and values differ");
+    TORCH_CHECK(!keyBias.defined() || keyBias.sizes() == torch::IntArrayRef({query.size(0), 1, query.size(2)}),
+                "the bias is not one of these keys");
     const auto size = [](std::int64_t number) { return static_cast<std::size_t>(number); };
     forEachTile(query, static_cast<std::int64_t>(kernel.queries),
                 [&](std::int64_t sample, std::int64_t head, std::int64_t first) {
@@ -86,13 +89,14 @@ void weigh(Tensor out, const Tensor& scores, const Tensor& value) {
 
 void attendWithProducts(const Projections& projections, const Tensor& bias, const Tensor& context) {
     const double scale = 1.0 / std::sqrt(static_cast<double>(context.size(3)));
+    const auto keyBias = bias.defined() ? bias.to(context.scalar_type()) : bias; // under autocast it is another's
     forEachTile(context, kProductRows, [&](std::int64_t sample, std::int64_t head, std::int64_t first) {
         const auto count = std::min(kProductRows, context.size(2) - first);
         const auto ofHead = [&](const Tensor& x) { return x.select(0, sample).select(0, head); };
         const auto tile = ofHead(projections.query).narrow(0, first, count) * scale;
         const auto keyTransposed = ofHead(projections.key).t();
         const auto scores =
-            bias.defined() ? torch::addmm(bias.select(0, sample), tile, keyTransposed) : tile.mm(keyTransposed);
+            keyBias.defined() ? torch::addmm(keyBias.select(0, sample), tile, keyTransposed) : tile.mm(keyTransposed);
         weigh(ofHead(context).narrow(0, first, count), scores, ofHead(projections.value));
     });
 }
@@ -102,8 +106,11 @@ void attendWithProducts(const Projections& projections, const Tensor& bias, cons
 Tensor attendByHead(const Projections& projections, const Tensor& bias) {
     const Tensor& query = projections.query;
     if (widensBf16(query)) {
-        const auto wide = [](const Tensor& x) { return x.defined() ? x.to(torch::kFloat32) : x; };
-        return attendByHead({wide(query), wide(projections.key), wide(projections.value)}, wide(bias))
+        const auto wide = [](const Tensor& x) {
+            return x.to(torch::kFloat32, false, false, torch::MemoryFormat::Contiguous);
+        };
+        return attendByHead({wide(query), wide(projections.key), wide(projections.value)},
+                            bias.defined() ? wide(bias) : bias)
             .to(torch::kBFloat16);
     }
     Tensor context =

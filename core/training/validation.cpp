@@ -72,7 +72,7 @@ Validation::Validation(const ExampleSource& source, const TrainOptions& options,
 }
 
 Losses Validation::run(const Modules& modules, const Job& job) const {
-    const torch::NoGradGuard noGrad;
+    const torch::InferenceMode inference;
     const Autocast autocast(options_.bf16, modules.device);
     torch::nn::Module& root = modules.root();
     const bool trained = root.is_training();

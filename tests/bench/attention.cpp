@@ -1,10 +1,10 @@
 // Attention of a base model's heads on one thread: our kernel for each width of vectors that this processor has, and
 // LibTorch's own attention, where it has one.
-#include "core/model/attention.h"
 
 #include "core/model/attention_kernel.h"
 
 #include <benchmark/benchmark.h>
+#include <torch/types.h>
 #include <torch/utils.h>
 #include <torch/version.h>
 
@@ -48,12 +48,14 @@ void ours(benchmark::State& state, const AttentionKernel& kernel) {
 #if TORCH_VERSION_MAJOR >= 2
 void fused(benchmark::State& state) {
     const auto size = state.range(0);
+    const int threads = torch::get_num_threads();
     torch::set_num_threads(1);
     const torch::InferenceMode inference;
     const auto values = [&] { return torch::randn({1, 1, kLength, size}); };
     const auto query = values(), key = values(), value = values();
     for (auto _ : state)
         benchmark::DoNotOptimize(at::scaled_dot_product_attention(query, key, value));
+    torch::set_num_threads(threads);
     setRate(state, size);
 }
 BENCHMARK(fused)->Name("attention, LibTorch's")->Arg(32)->Arg(64)->Unit(benchmark::kMillisecond);

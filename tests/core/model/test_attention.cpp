@@ -1,4 +1,5 @@
 #include "core/model/attention.h"
+#include "core/model/autocast.h"
 #include "core/model/config.h"
 #include "core/model/layers.h"
 #include "tests/support/catch.h"
@@ -38,17 +39,19 @@ Projections randomProjections(std::int64_t batch, std::int64_t heads, std::int64
 TEST_CASE("attention is the formula's for any length, batch, mask and type, with gradients and without") {
     for (const std::int64_t length : {1, 37, 256, 257, 700, 1100}) {
         for (const bool masked : {false, true}) {
-            for (const auto dtype : {torch::kFloat32, torch::kBFloat16}) {
+            for (const auto dtype : {torch::kFloat64, torch::kFloat32, torch::kBFloat16}) {
                 CAPTURE(length, masked, c10::toString(dtype));
                 const auto p = randomProjections(2, 3, length, dtype);
                 Tensor mask = torch::ones({2, length});
                 if (length > 1)
                     mask[1].narrow(0, 0, length / 2).zero_();
                 const Tensor bias = masked ? keyBias(mask, dtype) : Tensor();
-                const double tolerance = dtype == torch::kFloat32 ? 2e-5 : 4e-2;
+                const double tolerance = dtype == torch::kFloat64 ? 1e-12 : dtype == torch::kFloat32 ? 2e-5 : 4e-2;
                 const Tensor meant = plainAttention(p, bias);
                 {
                     const torch::InferenceMode inference;
+                    CHECK(greatest(attend(p, bias) - meant) < tolerance);
+                    const Autocast narrow(dtype == torch::kBFloat16, torch::kCPU); // bf16 is not widened then
                     CHECK(greatest(attend(p, bias) - meant) < tolerance);
                 }
                 {

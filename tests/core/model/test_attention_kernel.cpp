@@ -2,6 +2,7 @@
 #include "tests/support/catch.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -63,8 +64,10 @@ struct Example {
         double greatest = 0.0;
         for (std::size_t q = 0; q < length; ++q) {
             const auto exact = meant(q);
-            for (std::size_t d = 0; d < size; ++d)
-                greatest = std::max(greatest, std::abs(context[q * stride + d] - exact[d]));
+            for (std::size_t d = 0; d < size; ++d) {
+                const double error = std::abs(context[q * stride + d] - exact[d]);
+                greatest = std::isnan(error) ? std::numeric_limits<double>::infinity() : std::max(greatest, error);
+            }
         }
         return greatest;
     }
@@ -124,5 +127,11 @@ TEST_CASE("scores far apart do not overflow, and NaN stays with the query that h
         broken.attend(kernel);
         for (std::size_t q = 0; q < 70; ++q)
             CHECK(std::isnan(broken.context[q * broken.stride]) == (q == 3));
+
+        Example everywhere{70, 8};
+        everywhere.key[40 * 8 + 1] = std::bit_cast<float>(0x7fffffffU); // CUDA's NaN
+        everywhere.attend(kernel);
+        for (std::size_t q = 0; q < 70; ++q)
+            CHECK(std::isnan(everywhere.context[q * everywhere.stride]));
     }
 }
