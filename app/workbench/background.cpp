@@ -13,6 +13,9 @@ bool ReportThrottle::due() {
 Background::Background(QObject* parent) : QObject(parent) {
     // Work that is slow to notice that it was stopped does not hold up its successor.
     pool_.setMaxThreadCount(4);
+    // Nor may a thread rest here: LibTorch gave it helpers, and with more of those about than cores OpenMP lets all of
+    // them, the analyses' too, fall asleep at every turn.
+    pool_.setExpiryTimeout(0);
 }
 
 Background::~Background() {

@@ -113,6 +113,8 @@ void Workbench::takeClassifier() {
 }
 
 void Workbench::takeFeatures(std::shared_ptr<const ClipFeatures> features) {
+    if (features == features_) // another question about them: nothing to paint anew
+        return;
     features_ = std::move(features);
     view_.setBounds(features_->segment);
     playback_.setSegment(features_->segment);

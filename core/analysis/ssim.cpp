@@ -31,26 +31,32 @@ int mirrored(int i, int n) {
     return i < n ? i : period - 1 - i;
 }
 
-/// Blurs rows and then columns, in place.
-void blur(std::vector<float>& plane, int width, int height) {
+/// Along whole rows, so that the compiler makes vectors of it (CMakeLists.txt gives the options).
+void addScaled(float* sums, const float* values, std::size_t count, float weight) {
+    for (std::size_t i = 0; i < count; ++i)
+        sums[i] += weight * values[i];
+}
+
+/// Blurs rows and then columns.
+std::vector<float> blurred(const std::vector<float>& plane, int width, int height) {
     static const auto weights = window();
-    const auto pass = [&](int length, int lines, std::size_t step, std::size_t stride) {
-        std::vector<float> padded(static_cast<std::size_t>(length + 2 * kRadius));
-        for (int line = 0; line < lines; ++line) {
-            float* first = plane.data() + static_cast<std::size_t>(line) * stride;
-            for (int i = -kRadius; i < length + kRadius; ++i)
-                padded[static_cast<std::size_t>(i + kRadius)] =
-                    first[static_cast<std::size_t>(mirrored(i, length)) * step];
-            for (int i = 0; i < length; ++i) {
-                float sum = 0.0F;
-                for (std::size_t k = 0; k < weights.size(); ++k)
-                    sum += weights[k] * padded[static_cast<std::size_t>(i) + k];
-                first[static_cast<std::size_t>(i) * step] = sum;
-            }
-        }
-    };
-    pass(width, height, 1, static_cast<std::size_t>(width));
-    pass(height, width, static_cast<std::size_t>(width), 1);
+    const auto length = static_cast<std::size_t>(width);
+    const auto rowOf = [length](auto& rows, int y) { return rows.data() + static_cast<std::size_t>(y) * length; };
+
+    std::vector<float> rows(plane.size());
+    std::vector<float> padded(length + 2 * kRadius);
+    for (int y = 0; y < height; ++y) {
+        for (int x = -kRadius; x < width + kRadius; ++x)
+            padded[static_cast<std::size_t>(x + kRadius)] = rowOf(plane, y)[mirrored(x, width)];
+        for (std::size_t k = 0; k < weights.size(); ++k)
+            addScaled(rowOf(rows, y), padded.data() + k, length, weights[k]);
+    }
+    std::vector<float> both(plane.size());
+    for (int y = 0; y < height; ++y)
+        for (std::size_t k = 0; k < weights.size(); ++k)
+            addScaled(rowOf(both, y), rowOf(rows, mirrored(y + static_cast<int>(k) - kRadius, height)), length,
+                      weights[k]);
+    return both;
 }
 
 } // namespace
@@ -59,22 +65,20 @@ std::vector<float> ssimMap(std::span<const float> a, std::span<const float> b, i
     const std::size_t n = a.size();
     std::vector<float> meanA(a.begin(), a.end());
     std::vector<float> meanB(b.begin(), b.end());
-    std::vector<float> aa(n);
-    std::vector<float> bb(n);
+    std::vector<float> squares(n);
     std::vector<float> ab(n);
     for (std::size_t i = 0; i < n; ++i) {
-        aa[i] = a[i] * a[i];
-        bb[i] = b[i] * b[i];
+        squares[i] = a[i] * a[i] + b[i] * b[i];
         ab[i] = a[i] * b[i];
     }
-    for (auto* plane : {&meanA, &meanB, &aa, &bb, &ab})
-        blur(*plane, width, height);
+    for (auto* plane : {&meanA, &meanB, &squares, &ab})
+        *plane = blurred(*plane, width, height);
     for (std::size_t i = 0; i < n; ++i) {
         const float product = meanA[i] * meanB[i];
-        const float squares = meanA[i] * meanA[i] + meanB[i] * meanB[i];
+        const float squaredMeans = meanA[i] * meanA[i] + meanB[i] * meanB[i];
         const float covariance = ab[i] - product;
-        const float variances = aa[i] + bb[i] - squares;
-        ab[i] = (2 * product + kC1) * (2 * covariance + kC2) / ((squares + kC1) * (variances + kC2));
+        const float variances = squares[i] - squaredMeans;
+        ab[i] = (2 * product + kC1) * (2 * covariance + kC2) / ((squaredMeans + kC1) * (variances + kC2));
     }
     return ab;
 }

@@ -17,6 +17,7 @@
 namespace tvlt {
 namespace {
 
+constexpr int kNotice = 300;     // milliseconds until work is shown
 constexpr double kTelling = 2.0; // seconds that a job must have run before its pace tells anything
 constexpr double kEnough = 0.03; // share of it that must be done
 
@@ -75,6 +76,12 @@ JobStatus::JobStatus(QWidget* parent)
         if (!running_.isEmpty())
             emit cancelRequested(running_.back().name);
     });
+    notice_.setSingleShot(true);
+    notice_.setInterval(kNotice);
+    connect(&notice_, &QTimer::timeout, this, [this] {
+        show();
+        refresh();
+    });
     hide();
 }
 
@@ -109,9 +116,16 @@ void JobStatus::finish(const QString& job) {
 }
 
 void JobStatus::refresh() {
-    setVisible(!running_.isEmpty());
-    if (running_.isEmpty())
+    if (running_.isEmpty()) {
+        notice_.stop();
+        hide();
         return list_->hide();
+    }
+    if (isHidden()) {
+        if (!notice_.isActive())
+            notice_.start();
+        return;
+    }
     const Running& last = running_.back();
     QString words = tr("%1 %2 %").arg(last.stage).arg(int(last.fraction * 100));
     if (const QString left = timeLeftText(last.fraction, double(last.since.elapsed()) / 1000.0); !left.isEmpty())

@@ -17,12 +17,14 @@ void ScoreBars::setScores(std::vector<Score> scores, int most) {
     std::stable_sort(scores.begin(), scores.end(), [](const Score& a, const Score& b) { return a.share > b.share; });
     if (int(scores.size()) > most)
         scores.resize(std::size_t(most));
+    const bool resized = scores.size() != scores_.size();
     scores_ = std::move(scores);
     QStringList spoken;
     for (const Score& score : scores_)
         spoken << tr("%1 %2 %").arg(score.name, QString::number(score.share * 100, 'f', 1));
     setAccessibleName(spoken.join(QStringLiteral(", ")));
-    updateGeometry();
+    if (resized)
+        updateGeometry();
     update();
 }
 
