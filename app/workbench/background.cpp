@@ -1,5 +1,7 @@
 #include "app/workbench/background.h"
 
+#include "core/base/priority.h"
+
 namespace tvlt {
 
 bool ReportThrottle::due() {
@@ -58,6 +60,7 @@ void Background::begin(Delivering work) {
             Qt::QueuedConnection);
     };
     pool_.start([this, id, job, work = std::move(work)] {
+        giveWay();
         auto deliver = work(job);
         QMetaObject::invokeMethod(
             this,

@@ -1,5 +1,7 @@
 #include "core/base/worker.h"
 
+#include "core/base/priority.h"
+
 #include <utility>
 
 namespace tvlt {
@@ -36,6 +38,7 @@ void Worker::dropWaiting() {
 }
 
 void Worker::loop(const std::stop_token& quit) {
+    giveWay();
     std::unique_lock lock(mutex_);
     while (true) {
         changed_.wait(lock, quit, [this] { return waiting_ || !dropped_.empty(); });

@@ -12,9 +12,9 @@
 
 namespace tvlt {
 
-/// One thread that runs the newest task. While a task runs only the newest of those that wait is kept, and it runs
-/// next: someone who drags a slider sees passes that finish, the last one with the last position. A task about another
-/// subject stops the one that runs, since nobody looks at its result any more.
+/// One thread that runs the newest task, and gives way to the others (priority.h). While a task runs only the newest of
+/// those that wait is kept, and it runs next: someone who drags a slider sees passes that finish, the last one with the
+/// last position. A task about another subject stops the one that runs, since nobody looks at its result any more.
 class Worker {
   public:
     /// Both functions are called on the worker's thread and must not throw; exactly one of them is called, once. They
