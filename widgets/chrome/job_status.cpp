@@ -17,7 +17,7 @@
 namespace tvlt {
 namespace {
 
-constexpr int kNotice = 300;     // milliseconds until work is shown
+constexpr int kNotice = 300;     // milliseconds that work waits to be shown so soon after other work
 constexpr double kTelling = 2.0; // seconds that a job must have run before its pace tells anything
 constexpr double kEnough = 0.03; // share of it that must be done
 
@@ -118,14 +118,15 @@ void JobStatus::finish(const QString& job) {
 void JobStatus::refresh() {
     if (running_.isEmpty()) {
         notice_.stop();
+        ended_.start();
         hide();
         return list_->hide();
     }
-    if (isHidden()) {
-        if (!notice_.isActive())
-            notice_.start();
+    if (isHidden() && ended_.isValid() && ended_.elapsed() < kNotice && !notice_.isActive())
+        notice_.start();
+    if (notice_.isActive())
         return;
-    }
+    show();
     const Running& last = running_.back();
     QString words = tr("%1 %2 %").arg(last.stage).arg(int(last.fraction * 100));
     if (const QString left = timeLeftText(last.fraction, double(last.since.elapsed()) / 1000.0); !left.isEmpty())

@@ -14,9 +14,9 @@ class QVBoxLayout;
 namespace tvlt {
 
 /// Work in progress, for a status bar: what, how far, how long still, and a cancel button. Hidden when nothing runs,
-/// and at first: work that is done sooner than one would look down is not worth a flicker. Several jobs are told apart
-/// by name; the one that reported last is shown, and cancel means that one. A click on its words opens the list of all
-/// jobs, each with a cancel button of its own.
+/// and for a moment where work follows upon other work: the answers to a dragged slider would flicker. Several jobs are
+/// told apart by name; the one that reported last is shown, and cancel means that one. A click on its words opens the
+/// list of all jobs, each with a cancel button of its own.
 class JobStatus : public QWidget {
     Q_OBJECT
 
@@ -41,7 +41,8 @@ class JobStatus : public QWidget {
     void fillList();
 
     QList<Running> running_; ///< the one that reported last is last
-    QTimer notice_;          ///< runs from the first report until this is shown
+    QElapsedTimer ended_;    ///< since nothing ran any more
+    QTimer notice_;          ///< runs while work waits to be shown
     QToolButton* text_;
     QProgressBar* bar_;
     QToolButton* cancel_;
